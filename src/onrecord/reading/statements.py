@@ -1,0 +1,65 @@
+"""Attributions in words -> statements in characters, with their type of quotation.
+
+The network's spans leave out marks and stops at their edges; here a content takes back the quotation marks that belong to it,
+and a quotation that goes on in the next paragraph becomes one content.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from ..record import QuoteType
+from .quotations import Quotation
+from .spans import Attribution, Found
+from .words import OUTSIDE, Words
+
+_AT_EDGES = set(" \t\r\n\u00a0\"“”„‟'‘’‚‛«»‹›.,;:!?—–-…")
+
+
+def content_ranges(text: str, words: Words, quoted: Sequence[Quotation], attribution: Attribution) -> list[tuple[int, int]]:
+    """Character ranges `[start, end)` of the content's pieces, marks included, pieces of one running quotation joined."""
+    ranges: list[tuple[int, int]] = []
+    for found in sorted(attribution.contents, key=lambda f: f.first):
+        start, end = with_marks(text, *characters(words, found), quoted)
+        if ranges and runs_on(text, ranges[-1][1], start):
+            start = ranges.pop()[0]
+        ranges.append((start, end))
+    return ranges
+
+
+def characters(words: Words, found: Found) -> tuple[int, int]:
+    """The character range of a span of words."""
+    return int(words.starts[found.first]), int(words.ends[found.last])
+
+
+def with_marks(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> tuple[int, int]:
+    """`[start, end)` and the quotation marks at its edges whose quotation it holds whole."""
+    near = quoted[max(0, bisect_right(quoted, (start, 0, 0)) - 3):bisect_right(quoted, (end, 0, 0))]
+    for q in near:
+        if q.start < start and start - q.start <= 2 and q.end > start and _only_edges(text[q.start:start]):
+            start = q.start
+    for q in near:
+        if q.start >= start and q.end > end and q.end - end <= 4 and _only_edges(text[end:q.end]):
+            end = q.end
+    return start, end
+
+
+def runs_on(text: str, end: int, start: int) -> bool:
+    """Whether a quotation that stops at `end` goes on at `start`: a paragraph break and marks between, and no word."""
+    between = text[end:start]
+    return "\n" in between and len(between) <= 20 and _only_edges(between)
+
+
+def quote_type(words: Words, attribution: Attribution) -> QuoteType:
+    """direct: all words of the content stand in quotation marks; mixed: some; indirect: none."""
+    inside = outside = 0
+    for found in attribution.contents:
+        part = words.quote[found.first:found.last + 1]
+        quoted = int((part != OUTSIDE).sum())
+        inside, outside = inside + quoted, outside + len(part) - quoted
+    return "indirect" if not inside else "mixed" if outside else "direct"
+
+
+def _only_edges(between: str) -> bool:
+    return all(c in _AT_EDGES for c in between)

@@ -1,0 +1,139 @@
+"""Fits on the held-out tenth of the training articles what the weights need besides the network, and writes `reading.json`:
+the regression behind `confidence`, how eagerly spans are begun in decoding, and the confidence below which nothing is shown.
+
+Right means what `score.py` counts as "attribution overlap"; its own functions decide. Figures printed here are for the held-out
+articles, with the regression fitted by five-fold cross-validation over articles.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+
+import click
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from onrecord.reading.confidence import features
+from onrecord.reading.decoding import Field, decode
+from onrecord.reading.encoder import Encoded, Encoder
+from onrecord.reading.quotations import Quotation
+from onrecord.reading.spans import Pointers, attributions
+from onrecord.reading.statements import characters, content_ranges
+from onrecord.reading.words import Splitter, Words
+
+from .corpora import CORPORA, is_held_out, read_lines
+
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Read:
+    """A held-out article as the encoder sees it."""
+
+    article: dict
+    quoted: list[Quotation]
+    words: Words
+    encoded: Encoded
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was found in one article: features (N, F), whether each is right (N,), and how many relations gold has."""
+
+    values: np.ndarray
+    right: np.ndarray
+    gold: int
+
+
+def scorer(path: Path) -> ModuleType:
+    """score.py as a module."""
+    spec = importlib.util.spec_from_file_location("score", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def read(data: Path, encoder: Encoder, splitter: Splitter) -> list[Read]:
+    """Every held-out article, encoded."""
+    articles = [a for corpus in CORPORA for a in read_lines(data / corpus / "train.jsonl.gz") if is_held_out(a["id"])]
+    split = [splitter.words(a["text"]) for a in articles]
+    encoded = encoder.encode([words for words, _ in split])
+    return [Read(a, quoted, words, e) for a, (words, quoted), e in zip(articles, split, encoded, strict=True)]
+
+
+def judge(score: ModuleType, read: list[Read], field: Field, pointers: Pointers) -> list[Judged]:
+    """What is found with this field, and what of it is right."""
+    found = []
+    for r, tagging in zip(read, decode(field, [r.encoded.tags for r in read]), strict=True):
+        text, gold = r.article["text"], r.article["attributions"]
+        said = attributions(tagging, r.encoded.links, pointers)
+        contents = [score.chars(text, content_ranges(text, r.words, r.quoted, a)) for a in said]
+        sources = [score.chars(text, [characters(r.words, a.source)] if a.source else []) for a in said]
+        right = np.zeros(len(said), bool)
+        pairing = score.best_pairs([score.chars(text, score.pairs(a["content"])) for a in gold], contents)
+        for k, j in pairing.items():
+            source = score.chars(text, score.pairs(gold[k]["source"]))
+            right[j] = bool(source & sources[j] and len(sources[j]) <= len(source) + 60) or not source and not sources[j]
+        found.append(Judged(np.array([features(r.words, a) for a in said]), right, len(gold)))
+    return [j for j in found if len(j.right)]
+
+
+def cross_validated(judged: list[Judged]) -> list[np.ndarray]:
+    """The confidence of every statement by a regression fitted on the other folds."""
+    sure: list[np.ndarray] = [np.zeros(0)] * len(judged)
+    for fold in range(FOLDS):
+        model = fit([j for i, j in enumerate(judged) if i % FOLDS != fold])
+        for i in range(fold, len(judged), FOLDS):
+            sure[i] = 1 / (1 + np.exp(-judged[i].values @ model))
+    return sure
+
+
+def fit(judged: list[Judged]) -> np.ndarray:
+    """(F,) weights of the regression."""
+    values, right = np.concatenate([j.values for j in judged]), np.concatenate([j.right for j in judged])
+    scale = np.maximum(np.abs(values).max(0), 1e-9)
+    model = LogisticRegression(C=3.0, fit_intercept=False, max_iter=2000).fit(values / scale, right)
+    return np.asarray(model.coef_[0] / scale)
+
+
+def best_cut(judged: list[Judged], sure: list[np.ndarray]) -> tuple[float, float]:
+    """The least confidence that gives the best F1 over all articles, and that F1."""
+    p, right = np.concatenate(sure), np.concatenate([j.right for j in judged])
+    gold = sum(j.gold for j in judged)
+    return max(((2 * right[p >= cut].sum() / ((p >= cut).sum() + gold), cut) for cut in np.arange(0, 0.6, 0.02)))[::-1]
+
+
+@click.command()
+@click.option("--data", type=click.Path(exists=True, path_type=Path), required=True)
+@click.option("--scorer", "scorer_path", type=click.Path(exists=True, path_type=Path), required=True, help="score.py")
+@click.option("--weights", type=click.Path(exists=True, path_type=Path), required=True, help="The folder that export wrote.")
+@click.option("--name", required=True, help="Name and version of the weights.")
+def main(data: Path, scorer_path: Path, weights: Path, name: str) -> None:
+    """Write reading.json beside the weights."""
+    score, splitter = scorer(scorer_path), Splitter(weights / "tokenizer.json")
+    held_out = read(data, Encoder(weights, splitter), splitter)
+    parts = np.load(weights / "field.npz")
+    pointers = Pointers(parts["distance"], parts["nothing"], parts["nothing_bias"])
+    plain, best = Field(parts["step"], parts["first"], parts["last"]), (0.0, 0.0, 0.0)
+    for eagerness in (-0.5, 0.0, 0.5, 1.0):
+        judged = judge(score, held_out, replace(plain, eagerness=eagerness), pointers)
+        cut, f1 = best_cut(judged, cross_validated(judged))
+        print(f"eagerness {eagerness}: F1 {100 * f1:.1f} at confidence >= {cut:.2f}")
+        best = max(best, (f1, eagerness, cut))
+    _, eagerness, cut = best
+    judged = judge(score, held_out, replace(plain, eagerness=eagerness), pointers)
+    shown = [(float(p), bool(r)) for j, sure in zip(judged, cross_validated(judged), strict=True)
+             for p, r in zip(sure, j.right, strict=True) if p >= cut]
+    print("held out:", score.calibration(shown))
+    settings = {"model": name, "eagerness": eagerness, "least_confidence": round(float(cut), 3),
+                "confidence": [round(float(w), 5) for w in fit(judged)]}
+    (weights / "reading.json").write_text(json.dumps(settings, indent=1) + "\n", "utf8")
+
+
+if __name__ == "__main__":
+    main()
