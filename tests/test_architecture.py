@@ -4,8 +4,26 @@ import ast
 from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent / "src" / "onrecord"
-LAYERS = {"errors": 0, "record": 1, "articles": 2, "reading": 2, "archive": 3, "checking": 4, "formats": 4, "__init__": 5, "cli": 6, "web": 6}
-SIBLINGS_APART = {("articles", "reading"), ("reading", "articles"), ("formats", "checking"), ("checking", "formats"), ("cli", "web"), ("web", "cli")}
+LAYERS = {
+    "errors": 0,
+    "record": 1,
+    "articles": 2,
+    "reading": 2,
+    "archive": 3,
+    "checking": 4,
+    "formats": 4,
+    "__init__": 5,
+    "cli": 6,
+    "web": 6,
+}
+SIBLINGS_APART = {
+    ("articles", "reading"),
+    ("reading", "articles"),
+    ("formats", "checking"),
+    ("checking", "formats"),
+    ("cli", "web"),
+    ("web", "cli"),
+}
 
 
 def imports_of(path: Path) -> set[str]:

@@ -69,7 +69,7 @@ def read(data: Path, encoder: Encoder, splitter: Splitter) -> list[Read]:
 def judge(score: ModuleType, read: list[Read], field: Field, pointers: Pointers) -> list[Judged]:
     """What is found with this field, and what of it is right."""
     found = []
-    for r, tagging in zip(read, decode(field, [r.encoded.tags for r in read]), strict=True):
+    for r, tagging in zip(read, decode(field, [(r.encoded.tags, r.words.opening) for r in read]), strict=True):
         text, gold = r.article["text"], r.article["attributions"]
         said = attributions(tagging, r.encoded.links, pointers)
         contents = [score.chars(text, content_ranges(text, r.words, r.quoted, a)) for a in said]
@@ -78,7 +78,7 @@ def judge(score: ModuleType, read: list[Read], field: Field, pointers: Pointers)
         pairing = score.best_pairs([score.chars(text, score.pairs(a["content"])) for a in gold], contents)
         for k, j in pairing.items():
             source = score.chars(text, score.pairs(gold[k]["source"]))
-            right[j] = bool(source & sources[j] and len(sources[j]) <= len(source) + 60) or not source and not sources[j]
+            right[j] = bool(source & sources[j] and len(sources[j]) <= len(source) + 60) or (not source and not sources[j])
         found.append(Judged(np.array([features(r.words, a) for a in said]), right, len(gold)))
     return [j for j in found if len(j.right)]
 
@@ -105,7 +105,7 @@ def best_cut(judged: list[Judged], sure: list[np.ndarray]) -> tuple[float, float
     """The least confidence that gives the best F1 over all articles, and that F1."""
     p, right = np.concatenate(sure), np.concatenate([j.right for j in judged])
     gold = sum(j.gold for j in judged)
-    return max(((2 * right[p >= cut].sum() / ((p >= cut).sum() + gold), cut) for cut in np.arange(0, 0.6, 0.02)))[::-1]
+    return max((2 * right[p >= cut].sum() / ((p >= cut).sum() + gold), cut) for cut in np.arange(0, 0.6, 0.02))[::-1]
 
 
 @click.command()
@@ -127,11 +127,19 @@ def main(data: Path, scorer_path: Path, weights: Path, name: str) -> None:
         best = max(best, (f1, eagerness, cut))
     _, eagerness, cut = best
     judged = judge(score, held_out, replace(plain, eagerness=eagerness), pointers)
-    shown = [(float(p), bool(r)) for j, sure in zip(judged, cross_validated(judged), strict=True)
-             for p, r in zip(sure, j.right, strict=True) if p >= cut]
+    shown = [
+        (float(p), bool(r))
+        for j, sure in zip(judged, cross_validated(judged), strict=True)
+        for p, r in zip(sure, j.right, strict=True)
+        if p >= cut
+    ]
     print("held out:", score.calibration(shown))
-    settings = {"model": name, "eagerness": eagerness, "least_confidence": round(float(cut), 3),
-                "confidence": [round(float(w), 5) for w in fit(judged)]}
+    settings = {
+        "model": name,
+        "eagerness": eagerness,
+        "least_confidence": round(float(cut), 3),
+        "confidence": [round(float(w), 5) for w in fit(judged)],
+    }
     (weights / "reading.json").write_text(json.dumps(settings, indent=1) + "\n", "utf8")
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from onrecord.reading.paragraphs import paragraphs
 from onrecord.reading.words import Splitter, Words
 
 EDGES = " \t\r\n\u00a0\"“”„‟'‘’‚‛«»‹›`.,;:!?—–-()[]…"
@@ -55,18 +56,28 @@ def is_held_out(article_id: str) -> bool:
 
 def training_articles(data: Path, splitter: Splitter, corpora: tuple[str, ...] = CORPORA) -> list[Labelled]:
     """The training articles of `corpora` that are not held out."""
-    return [labelled(article, corpus, splitter) for corpus in corpora
-            for article in read_lines(data / corpus / "train.jsonl.gz") if not is_held_out(article["id"])]
+    return [
+        labelled(article, corpus, splitter)
+        for corpus in corpora
+        for article in read_lines(data / corpus / "train.jsonl.gz")
+        if not is_held_out(article["id"])
+    ]
 
 
 def labelled(article: dict, corpus: str, splitter: Splitter) -> Labelled:
-    """An article of the corpora with its spans in words; spans are trimmed of marks and stops at their edges, which
-    annotators set as they please."""
-    words, _ = splitter.words(article["text"])
-    relations = tuple(Attribution(*(tuple(span for given in relation[role]
-                                          if (span := in_words(article["text"], words, *given)) is not None)
-                                    for role in ("source", "cue", "content")))
-                      for relation in article["attributions"])
+    """An article of the corpora with its spans in words. Spans are trimmed of marks and stops at their edges, which annotators
+    set as they please, and end with their paragraph, as PolNeAR has it; reading joins a quotation that runs on."""
+    text = article["text"]
+    words, _ = splitter.words(text)
+    bounds = paragraphs(text)
+
+    def spans(given: list[list[int]]) -> tuple[Span, ...]:
+        pieces = [(max(a, start), min(b, end)) for a, b in given for start, end in bounds if start < b and a < end]
+        return tuple(span for a, b in pieces if (span := in_words(text, words, a, b)) is not None)
+
+    relations = tuple(
+        Attribution(*(spans(relation[role]) for role in ("source", "cue", "content"))) for relation in article["attributions"]
+    )
     return Labelled(article["id"], corpus, words, tuple(r for r in relations if r.content))
 
 

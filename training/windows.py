@@ -78,18 +78,19 @@ def _window(article: Labelled, start: int, end: int, rng: np.random.Generator, d
     linked = _links(article.attributions, inside)
     for role, spans in zip(range(len(ROLES)), (linked[2], linked[1], linked[0]), strict=True):
         for a, b in spans:
-            tags[a:b + 1] = begin(role) + 1
+            tags[a : b + 1] = begin(role) + 1
             tags[a], tags[b] = begin(role), begin(role) + 2
             if a == b:
                 tags[a] = begin(role) + 3
-    lengths = np.diff(w.first_piece[start:end + 1])
+    lengths = np.diff(w.first_piece[start : end + 1])
     first, last = w.first_piece[start], w.first_piece[end]
     keep_piece = np.repeat(kept, lengths)
     pieces = w.pieces[first:last][keep_piece].astype(np.int64)
     if disturb and rng.random() < 0.5:
         pieces[rng.random(len(pieces)) < 0.05] = MASK_PIECE
-    return Window(pieces, np.repeat(np.arange(int(kept.sum())), lengths[kept]), case[kept], quote[kept],
-                  w.opening[start:end][kept], tags, *linked)
+    return Window(
+        pieces, np.repeat(np.arange(int(kept.sum())), lengths[kept]), case[kept], quote[kept], w.opening[start:end][kept], tags, *linked
+    )
 
 
 def _links(attributions: tuple[Attribution, ...], inside) -> tuple:

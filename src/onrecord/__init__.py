@@ -1,9 +1,9 @@
 """On Record reads news text and returns every attributed statement with its exact characters: who said what, by whose account.
 
-    >>> import onrecord
-    >>> record = onrecord.read("“The bridge is safe,” Mayor Ada Quill said.")
-    >>> record.statements[0].content[0].text
-    '“The bridge is safe,”'
+>>> import onrecord
+>>> record = onrecord.read("“The bridge is safe,” Mayor Ada Quill said.")
+>>> record.statements[0].content[0].text
+'“The bridge is safe,”'
 """
 
 from __future__ import annotations
@@ -19,8 +19,26 @@ if TYPE_CHECKING:
     from .reading.reader import Reader
 
 __version__ = "0.1.0"
-__all__ = ["Article", "BadRow", "EmptyText", "Error", "Furniture", "InputMissing", "NotText", "OtherLanguage", "Person", "Reader",
-           "Record", "Span", "Speaker", "Stance", "Statement", "When", "read", "read_all"]
+__all__ = [
+    "Article",
+    "BadRow",
+    "EmptyText",
+    "Error",
+    "Furniture",
+    "InputMissing",
+    "NotText",
+    "OtherLanguage",
+    "Person",
+    "Reader",
+    "Record",
+    "Span",
+    "Speaker",
+    "Stance",
+    "Statement",
+    "When",
+    "read",
+    "read_all",
+]
 
 
 def read(item: str | Article, any_language: bool = False) -> Record:

@@ -163,12 +163,19 @@ class Record(_Frozen):
             where = ".".join(map(str, first["loc"])) or "the whole"
             raise BadRow("record", f"not an {SCHEMA} record: {where}: {first['msg']}") from None
         for span in record.spans():
-            if record.article.text[span.start:span.end] != span.text:
+            if record.article.text[span.start : span.end] != span.text:
                 raise BadRow(record.article.id, f"the text at {span.start}-{span.end} is not {span.text[:40]!r}")
         return record
 
     def spans(self) -> list[Span]:
         """Every span of the record."""
-        return [*self.article.furniture, *(m for p in self.people for m in p.mentions),
-                *(span for s in self.statements
-                  for part in (s.content, s.cue, s.source, s.addressee, s.medium, s.occasion, s.when.spans) for span in part)]
+        return [
+            *self.article.furniture,
+            *(m for p in self.people for m in p.mentions),
+            *(
+                span
+                for s in self.statements
+                for part in (s.content, s.cue, s.source, s.addressee, s.medium, s.occasion, s.when.spans)
+                for span in part
+            ),
+        ]

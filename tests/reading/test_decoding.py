@@ -6,7 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.reading.decoding import Field, decode
-from onrecord.reading.tags import TAGS, allowed
+from onrecord.reading.tags import CONTINUATIONS, TAGS, allowed
+
+
+def plain(scores: NDArray[np.float32]) -> NDArray[np.int32]:
+    """No paragraph begins anywhere."""
+    return np.zeros(len(scores), np.int32)
 
 
 def random_field(rng: np.random.Generator) -> Field:
@@ -27,7 +32,7 @@ def test_best_tags_and_probabilities_are_those_of_all_sequences() -> None:
     field = random_field(rng)
     scores = rng.normal(size=(4, TAGS)).astype(np.float32) * 2
     values = all_sequences(field, scores)
-    tagging = decode(field, [scores])[0]
+    tagging = decode(field, [(scores, plain(scores))])[0]
     assert tuple(tagging.best) == max(values, key=lambda tags: values[tags])
     weights = {tags: np.exp(value) for tags, value in values.items()}
     expected = np.zeros((4, TAGS))
@@ -40,8 +45,8 @@ def test_a_text_is_decoded_the_same_alone_and_among_others() -> None:
     rng = np.random.default_rng(5)
     field = random_field(rng)
     texts = [rng.normal(size=(n, TAGS)).astype(np.float32) for n in (1, 7, 40, 3, 0, 200)]
-    for scores, together in zip(texts, decode(field, texts), strict=True):
-        alone = decode(field, [scores])[0]
+    for scores, together in zip(texts, decode(field, [(t, plain(t)) for t in texts]), strict=True):
+        alone = decode(field, [(scores, plain(scores))])[0]
         assert alone.best.tobytes() == together.best.tobytes()
         assert alone.probabilities.tobytes() == together.probabilities.tobytes()
 
@@ -50,7 +55,20 @@ def test_spans_are_begun_more_often_when_eager() -> None:
     rng = np.random.default_rng(7)
     step, first, last = allowed()
     scores = rng.normal(size=(300, TAGS)).astype(np.float32)
-    begun = [int(np.isin(decode(Field(step, first, last, eager), [scores])[0].best % 4, (1, 0)).sum()) for eager in (-3.0, 3.0)]
-    outs = [int((decode(Field(step, first, last, eager), [scores])[0].best == 0).sum()) for eager in (-3.0, 3.0)]
+    begun = [
+        int(np.isin(decode(Field(step, first, last, eager), [(scores, plain(scores))])[0].best % 4, (1, 0)).sum()) for eager in (-3.0, 3.0)
+    ]
+    outs = [int((decode(Field(step, first, last, eager), [(scores, plain(scores))])[0].best == 0).sum()) for eager in (-3.0, 3.0)]
     assert outs[0] != outs[1]
     assert begun[0] != begun[1]
+
+
+def test_no_span_reaches_into_another_paragraph() -> None:
+    rng = np.random.default_rng(9)
+    step, first, last = allowed()
+    scores = rng.normal(size=(30, TAGS)).astype(np.float32) * 3
+    opening = np.zeros(30, np.int32)
+    opening[[0, 7, 8, 20]] = 1
+    tagging = decode(Field(step, first, last), [(scores, opening)])[0]
+    assert not set(tagging.best[[7, 8, 20]].tolist()) & set(CONTINUATIONS)
+    assert tagging.probabilities[[7, 8, 20]][:, CONTINUATIONS].max() < 1e-6

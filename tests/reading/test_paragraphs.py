@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 
 from onrecord.reading.paragraphs import is_hard_wrapped, paragraphs
 
-WRAPPED = ("The council of Port Ellery voted on Tuesday night to keep the old\nferry running for another year, after a debate that went on\n"
-           "well past midnight and left both sides unhappy with what they\nhad agreed to in the end.\n\nThe mayor said nothing.")
+WRAPPED = (
+    "The council of Port Ellery voted on Tuesday night to keep the old\nferry running for another year, after a debate that went on\n"
+    "well past midnight and left both sides unhappy with what they\nhad agreed to in the end.\n\nThe mayor said nothing."
+)
 
 
 def test_line_breaks_end_paragraphs() -> None:

@@ -9,20 +9,23 @@ from onrecord.reading.quotations import quotations
 
 
 def quoted(text: str) -> list[str]:
-    return [text[q.start:q.end] for q in quotations(text, paragraphs(text))[1]]
+    return [text[q.start : q.end] for q in quotations(text, paragraphs(text))[1]]
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("He said “yes” and left.", ["“yes”"]),
-    ('He said "yes" and left.', ['"yes"']),
-    ("He said 'yes' and left.", ["'yes'"]),
-    ("He said ‘yes’ and left.", ["‘yes’"]),
-    ("He said «yes» and left.", ["«yes»"]),
-    ("Er sagte „ja“ und ging.", ["„ja“"]),
-    ("“He told me ‘no’ then,” she said.", ["“He told me ‘no’ then,”", "‘no’"]),
-    ("'I don't know,' she said.", ["'I don't know,'"]),
-    ("\"No,\" she said, \"never.\"", ['"No,"', '"never."']),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He said “yes” and left.", ["“yes”"]),
+        ('He said "yes" and left.', ['"yes"']),
+        ("He said 'yes' and left.", ["'yes'"]),
+        ("He said ‘yes’ and left.", ["‘yes’"]),
+        ("He said «yes» and left.", ["«yes»"]),
+        ("Er sagte „ja“ und ging.", ["„ja“"]),
+        ("“He told me ‘no’ then,” she said.", ["“He told me ‘no’ then,”", "‘no’"]),
+        ("'I don't know,' she said.", ["'I don't know,'"]),
+        ('"No," she said, "never."', ['"No,"', '"never."']),
+    ],
+)
 def test_every_style_of_marks_is_read(text: str, expected: list[str]) -> None:
     assert quoted(text) == expected
 
@@ -39,7 +42,7 @@ def test_a_mark_never_closed_reaches_to_the_end_of_its_paragraph_only() -> None:
 def test_a_quotation_over_paragraphs_is_opened_again_in_each() -> None:
     text = '"We go on.\n\n"And on," she said. "Now."'
     marks, found = quotations(text, paragraphs(text))
-    assert [text[q.start:q.end] for q in found] == ['"We go on.', '"And on,"', '"Now."']
+    assert [text[q.start : q.end] for q in found] == ['"We go on.', '"And on,"', '"Now."']
     assert [m.opens for m in marks] == [True, True, False, True, False]
 
 

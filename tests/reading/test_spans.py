@@ -9,12 +9,11 @@ from onrecord.reading.tags import TAGS, begin
 from onrecord.reading.windows import Window
 
 
-
 def tagging(*spans: tuple[int, int, int], words: int = 20) -> Tagging:
     """Certain tags with the spans (role, first, last)."""
     best = np.zeros(words, np.int64)
     for role, first, last in spans:
-        best[first:last + 1] = begin(role) + 1
+        best[first : last + 1] = begin(role) + 1
         best[first], best[last] = begin(role), begin(role) + 2
         if first == last:
             best[first] = begin(role) + 3

@@ -19,13 +19,16 @@ def attribution(splitter: Splitter, text: str, *contents: str) -> Attribution:
     return Attribution(tuple(found), None, None, (1.0,) * len(found), 1.0)
 
 
-@pytest.mark.parametrize(("text", "bare", "whole"), [
-    ("“Never again,” she said.", "Never again", "“Never again,”"),
-    ("She said: \"Never again.\"", "Never again", "\"Never again.\""),
-    ("She vowed to try “never” again.", "to try “never” again", "to try “never” again"),
-    ("She spoke of a “great day.” He left.", "a “great day", "a “great day.”"),
-    ("“Well,” she said.\n\n“It is ‘over’,” he said.", "It is ‘over", "“It is ‘over’,”"),
-])
+@pytest.mark.parametrize(
+    ("text", "bare", "whole"),
+    [
+        ("“Never again,” she said.", "Never again", "“Never again,”"),
+        ('She said: "Never again."', "Never again", '"Never again."'),
+        ("She vowed to try “never” again.", "to try “never” again", "to try “never” again"),
+        ("She spoke of a “great day.” He left.", "a “great day", "a “great day.”"),
+        ("“Well,” she said.\n\n“It is ‘over’,” he said.", "It is ‘over", "“It is ‘over’,”"),
+    ],
+)
 def test_marks_belong_to_a_content_that_holds_the_quotation(text: str, bare: str, whole: str) -> None:
     at = text.index(bare)
     start, end = with_marks(text, at, at + len(bare), quotations(text, paragraphs(text))[1])
@@ -47,7 +50,9 @@ def test_pieces_with_words_between_stay_apart(splitter: Splitter) -> None:
     assert not runs_on(text, 11, 22)
 
 
-@pytest.mark.parametrize(("content", "expected"), [("Never again", "direct"), ("it was “a farce” all along", "mixed"), ("he would not go", "indirect")])
+@pytest.mark.parametrize(
+    ("content", "expected"), [("Never again", "direct"), ("it was “a farce” all along", "mixed"), ("he would not go", "indirect")]
+)
 def test_type_of_quotation(splitter: Splitter, content: str, expected: str) -> None:
     text = "“Never again,” she said, adding it was “a farce” all along and he would not go."
     words, _ = splitter.words(text)

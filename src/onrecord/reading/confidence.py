@@ -14,8 +14,25 @@ from numpy.typing import NDArray
 from .spans import Attribution
 from .words import OUTSIDE, Words
 
-FEATURES = ("constant", "content begins", "content ends", "content inside", "cue begins", "cue inside", "source begins", "source inside",
-            "linked", "sourced", "product", "no cue", "no source", "pieces", "log words", "quoted", "gap to source")
+FEATURES = (
+    "constant",
+    "content begins",
+    "content ends",
+    "content inside",
+    "cue begins",
+    "cue inside",
+    "source begins",
+    "source inside",
+    "linked",
+    "sourced",
+    "product",
+    "no cue",
+    "no source",
+    "pieces",
+    "log words",
+    "quoted",
+    "gap to source",
+)
 
 
 def features(words: Words, attribution: Attribution) -> NDArray[np.float64]:
@@ -25,10 +42,22 @@ def features(words: Words, attribution: Attribution) -> NDArray[np.float64]:
     links = [min(attribution.linked), attribution.sourced]
     parts = [*least, *((cue.begins, cue.inside) if cue else (1, 1)), *((source.begins, source.inside) if source else (1, 1)), *links]
     length = sum(c.last - c.first + 1 for c in contents)
-    quoted = sum(int((words.quote[c.first:c.last + 1] != OUTSIDE).sum()) for c in contents) / length
+    quoted = sum(int((words.quote[c.first : c.last + 1] != OUTSIDE).sum()) for c in contents) / length
     gap = min(max(c.first - source.last, source.first - c.last) for c in contents) if source else 0
-    return np.array([1.0, *map(_log_odds, parts), _log_odds(float(np.prod(parts))), cue is None, source is None, len(contents) - 1,
-                     np.log(length), quoted, np.log1p(max(gap, 0))], np.float64)
+    return np.array(
+        [
+            1.0,
+            *map(_log_odds, parts),
+            _log_odds(float(np.prod(parts))),
+            cue is None,
+            source is None,
+            len(contents) - 1,
+            np.log(length),
+            quoted,
+            np.log1p(max(gap, 0)),
+        ],
+        np.float64,
+    )
 
 
 def confidence(weights: Sequence[float], values: NDArray[np.float64]) -> float:

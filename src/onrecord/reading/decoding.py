@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .tags import BEGINNINGS, FORBIDDEN
+from .tags import BEGINNINGS, CONTINUATIONS, FORBIDDEN
 
 TOGETHER = 64
 
@@ -38,22 +38,24 @@ class Tagging:
     probabilities: Floats
 
 
-def decode(field: Field, texts: Sequence[Floats]) -> list[Tagging]:
-    """For each text, given as tag scores (W, T) of its words, its tagging. Texts are decoded side by side."""
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+def decode(field: Field, texts: Sequence[tuple[Floats, NDArray[np.int32]]]) -> list[Tagging]:
+    """For each text, given as tag scores (W, T) of its words and (W,) 1 where a paragraph begins, its tagging. No span reaches into
+    another paragraph. Texts are decoded side by side."""
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i][0]))
     found: dict[int, Tagging] = {}
     for at in range(0, len(order), TOGETHER):
-        group = order[at:at + TOGETHER]
+        group = order[at : at + TOGETHER]
         found.update(zip(group, _decode_together(field, [texts[i] for i in group]), strict=True))
     return [found[i] for i in range(len(texts))]
 
 
-def _decode_together(field: Field, given: list[Floats]) -> list[Tagging]:
-    lengths = np.array([len(scores) for scores in given])
+def _decode_together(field: Field, given: list[tuple[Floats, NDArray[np.int32]]]) -> list[Tagging]:
+    lengths = np.array([len(scores) for scores, _ in given])
     longest, tags = max(1, int(lengths.max())), len(field.first)
     scores = np.zeros((longest, len(given), tags), np.float32)
-    for i, one in enumerate(given):
-        scores[:len(one), i] = one
+    for i, (one, opening) in enumerate(given):
+        scores[: len(one), i] = one
+        scores[np.flatnonzero(opening)[:, None], i, CONTINUATIONS] = FORBIDDEN
     scores[:, :, BEGINNINGS] += field.eagerness
     best = _viterbi(field, scores, lengths)
     probabilities = _marginals(field, scores, lengths)
@@ -84,9 +86,9 @@ def _viterbi(field: Field, scores: Floats, lengths: Ints) -> Ints:
 
 def _marginals(field: Field, scores: Floats, lengths: Ints) -> Floats:
     """(L, N, T) scores -> (L, N, T) probabilities, by the forward-backward algorithm with scaling."""
-    longest, count, tags = scores.shape
+    longest = len(scores)
     step = np.exp(field.step)
-    emitted = np.exp(scores - scores.max(2, keepdims=True))
+    emitted = np.maximum(np.exp(scores - scores.max(2, keepdims=True)), np.float32(1e-30))
     forward = np.zeros_like(scores)
     alpha = np.exp(field.first) * emitted[0]
     forward[0] = alpha / alpha.sum(1, keepdims=True)
@@ -99,12 +101,12 @@ def _marginals(field: Field, scores: Floats, lengths: Ints) -> Floats:
         if i + 1 < longest:
             beta = _times(backward[i + 1] * emitted[i + 1], step.T)
             backward[i] = beta / beta.sum(1, keepdims=True)
-        backward[i] = np.where((i + 1 == lengths)[:, None], ending, backward[i])
+        backward[i] = np.where(np.equal(lengths, i + 1)[:, None], ending, backward[i])
     both = forward * backward
-    total = both.sum(2, keepdims=True)
-    return np.asarray(both / np.where(total > 0, total, 1), np.float32)
+    return np.asarray(both / np.maximum(both.sum(2, keepdims=True), np.float32(1e-30)), np.float32)
 
 
 def _times(left: Floats, right: Floats) -> Floats:
     """(N, T) by (T, T) in a fixed order of addition, so that a row's sum does not depend on how many rows there are."""
-    return np.einsum("nt,tu->nu", left, right, optimize=False)
+    product: Floats = np.einsum("nt,tu->nu", left, right, optimize=False)
+    return product

@@ -44,7 +44,7 @@ class Encoder:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(weights / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
         self._splitter = splitter
-        self.threads = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads or os.cpu_count() or 1
+        self.threads = threads or _cores()
         self._pool = ThreadPoolExecutor(self.threads)
         self.seconds = 0.0
 
@@ -61,16 +61,28 @@ class Encoder:
         return [Encoded(np.concatenate([results[i][0] for i in mine]), [(jobs[i][1], results[i][1]) for i in mine]) for mine in found]
 
     def _run(self, words: Words, window: Window) -> tuple[Floats, Floats]:
-        first_piece = words.first_piece[window.before:window.after + 1]
+        first_piece = words.first_piece[window.before : window.after + 1]
         at, end = first_piece[0], first_piece[-1]
         lengths = np.diff(first_piece)
 
         def spread(values: NDArray[np.int32]) -> NDArray[np.int64]:
-            return np.pad(np.repeat(values[window.before:window.after], lengths), 1).astype(np.int64)
+            return np.pad(np.repeat(values[window.before : window.after], lengths), 1).astype(np.int64)
 
         pieces = np.concatenate([[self._splitter.first], words.pieces[at:end], [self._splitter.last]]).astype(np.int64)
         core = slice(window.start - window.before, window.end - window.before)
-        tags, links = self._session.run(["tags", "links"], {
-            "pieces": pieces, "case": spread(words.case), "quote": spread(words.quote), "opening": spread(words.opening),
-            "word_pieces": (first_piece[:-1] - at + 1).astype(np.int64)})
+        tags, links = self._session.run(
+            ["tags", "links"],
+            {
+                "pieces": pieces,
+                "case": spread(words.case),
+                "quote": spread(words.quote),
+                "opening": spread(words.opening),
+                "word_pieces": (first_piece[:-1] - at + 1).astype(np.int64),
+            },
+        )
         return tags[core], links.reshape(len(tags), POINTER_ROLES, 2, LINK_WIDTH)
+
+
+def _cores() -> int:
+    """The processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

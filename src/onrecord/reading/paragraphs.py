@@ -7,6 +7,7 @@ there only a blank line ends a paragraph.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _BREAKS = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BLANK_LINES = re.compile(r"(?:\r\n|[\n\r])[ \t\u00a0]*(?:\r\n|[\n\r])\s*")
@@ -31,7 +32,7 @@ def is_hard_wrapped(text: str) -> bool:
     lines = sample.splitlines()
     if len(lines) < 4 or max(map(len, lines)) > _WRAP_WIDTH_CHARS[1]:
         return False
-    followed = [line.rstrip() for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
+    followed = [line.rstrip() for line, after in pairwise(lines) if line.strip() and after.strip()]
     wrapped = [line for line in followed if len(line) >= _WRAP_WIDTH_CHARS[0] and line[-1] not in ".!?:\"”'’"]
     return len(followed) >= 3 and len(wrapped) > 0.5 * len(followed)
 

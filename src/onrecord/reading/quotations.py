@@ -12,8 +12,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _MARK = re.compile("[\"“”„‟«»‹›'‘’‚‛]")
-_FAMILY = {**dict.fromkeys("\"“”„‟", "double"), **dict.fromkeys("«»", "guillemet"),
-           **dict.fromkeys("‹›", "small guillemet"), **dict.fromkeys("'‘’‚‛", "single")}
+_FAMILY = {
+    **dict.fromkeys('"“”„‟', "double"),
+    **dict.fromkeys("«»", "guillemet"),
+    **dict.fromkeys("‹›", "small guillemet"),
+    **dict.fromkeys("'‘’‚‛", "single"),
+}
 _OPENS = set("“„‟«‹‘‚‛")
 _CLOSES = set("”»›’")
 _BEFORE_OPENING = set("([{—–-/…:;,") | set("\"“”„«»'‘’")
@@ -87,10 +91,10 @@ def _role(text: str, position: int, start: int, end: int, stack: list[_Open]) ->
         if is_open and may_close and not after.isalnum():
             return "close"
         return "open" if mark == "'" and may_open and after.isalpha() and _is_closed_later(text, position, end) else None
-    if mark == "\"":
+    if mark == '"':
         if is_open and may_close:
             return "close"
-        if may_open or not is_open and not before.isalnum():
+        if may_open or (not is_open and not before.isalnum()):
             return "open"
         return None if before.isdigit() else "close"
     opened_by = next((text[entry.start] for entry in reversed(stack) if entry.family == family), "")

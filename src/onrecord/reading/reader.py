@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
 
 from ..errors import EmptyText, Error, NotText
-from ..record import Article, Furniture, Person, Record, Span, Speaker, Statement
+from ..record import Article, Furniture, Person, QuoteType, Record, Span, Speaker, Statement
 from .confidence import confidence, features
 from .decoding import Field, decode
 from .encoder import Encoder
@@ -29,6 +28,7 @@ from .spans import Attribution, Pointers, attributions
 from .statements import characters, content_ranges, quote_type
 from .words import Splitter, Words
 
+WEIGHTS = Path(__file__).parent / "weights"
 SECTION_WORDS = 1500
 BATCH_WORDS = 24_000
 BATCH_CHARS = 120_000
@@ -53,11 +53,7 @@ class Reader:
     `model` is the name and version of the weights, `encoder.seconds` the time spent in onnxruntime so far.
     """
 
-    def __init__(self, weights: Path | None = None, threads: int | None = None) -> None:
-        if weights is None:
-            with as_file(files("onrecord.reading") / "weights") as folder:
-                self.__init__(folder, threads)  # type: ignore[misc]
-            return
+    def __init__(self, weights: Path = WEIGHTS, threads: int | None = None) -> None:
         settings = json.loads((weights / "reading.json").read_text("utf8"))
         parts = np.load(weights / "field.npz")
         self.model: str = settings["model"]
@@ -108,29 +104,45 @@ class Reader:
         jobs = [(reading, section) for reading in batch if isinstance(reading, _Reading) for section in reading.sections]
         for group in _groups(jobs):
             encoded = self.encoder.encode([section for _, section in group])
-            for (reading, section), one, tagging in zip(group, encoded, decode(self._field, [e.tags for e in encoded]), strict=True):
+            for (reading, section), one, tagging in zip(
+                group,
+                encoded,
+                decode(self._field, [(e.tags, words.opening) for e, (_, words) in zip(encoded, group, strict=True)]),
+                strict=True,
+            ):
                 reading.found += [(section, a) for a in attributions(tagging, one.links, self._pointers)]
-        for reading in batch:
-            yield reading if isinstance(reading, Error) else self._record(reading)
+        for item in batch:
+            yield item if isinstance(item, Error) else self._record(item)
 
     def _record(self, reading: _Reading) -> Record:
         text = reading.article.text
         marked = furniture(text, paragraphs(text), reading.article.title, reading.article.byline)
         silent = [(start, end) for start, end, kind in marked if kind != "headline"]
-        drafts = [draft for words, a in reading.found if (draft := self._draft(text, words, reading.quoted, a)) is not None
-                  and not any(start < e and s < end for s, e in silent for start, end in draft.content)]
+        drafts = [
+            draft
+            for words, a in reading.found
+            if (draft := self._draft(text, words, reading.quoted, a)) is not None
+            and not any(start < e and s < end for s, e in silent for start, end in draft.content)
+        ]
         drafts.sort(key=lambda d: d.content)
         people, statements = _people_and_statements(text, drafts)
-        article = reading.article.model_copy(update={"furniture": tuple(
-            Furniture(start=start, end=end, text=text[start:end], kind=kind) for start, end, kind in marked)})
+        article = reading.article.model_copy(
+            update={"furniture": tuple(Furniture(start=start, end=end, text=text[start:end], kind=kind) for start, end, kind in marked)}
+        )
         return Record(model=self.model, article=article, people=people, statements=statements)
 
     def _draft(self, text: str, words: Words, quoted: list[Quotation], a: Attribution) -> _Draft | None:
         sure = confidence(self._confidence, features(words, a))
         if sure < self._least:
             return None
-        return _Draft(content_ranges(text, words, quoted, a), characters(words, a.cue) if a.cue else None,
-                      characters(words, a.source) if a.source else None, quote_type(words, a), sure, a.sourced)
+        return _Draft(
+            content_ranges(text, words, quoted, a),
+            characters(words, a.cue) if a.cue else None,
+            characters(words, a.source) if a.source else None,
+            quote_type(words, a),
+            sure,
+            a.sourced,
+        )
 
 
 @dataclass(frozen=True)
@@ -138,7 +150,7 @@ class _Draft:
     content: list[tuple[int, int]]
     cue: tuple[int, int] | None
     source: tuple[int, int] | None
-    quote_type: str
+    quote_type: QuoteType
     confidence: float
     sourced: float
 
@@ -154,13 +166,25 @@ def _people_and_statements(text: str, drafts: list[_Draft]) -> tuple[tuple[Perso
             known = mentions.setdefault(span.text, [])
             if span not in known:
                 known.append(span)
-            speaker = Speaker(person=f"p{list(mentions).index(span.text) + 1}", name=span.text, kind="person",
-                              confidence=round(draft.sourced, 3))
+            speaker = Speaker(
+                person=f"p{list(mentions).index(span.text) + 1}", name=span.text, kind="person", confidence=round(draft.sourced, 3)
+            )
         one = [(Span.of(text, *given),) if given else () for given in (draft.cue, draft.source)]
-        statements.append(Statement(id=f"s{number}", content=tuple(Span.of(text, *c) for c in draft.content), cue=one[0], source=one[1],
-                                    quote_type=draft.quote_type, speaker=speaker, confidence=draft.confidence))  # type: ignore[arg-type]
-    people = tuple(Person(id=f"p{i}", name=name, kind="person", mentions=tuple(sorted(spans, key=lambda s: s.start)))
-                   for i, (name, spans) in enumerate(mentions.items(), 1))
+        statements.append(
+            Statement(
+                id=f"s{number}",
+                content=tuple(Span.of(text, *c) for c in draft.content),
+                cue=one[0],
+                source=one[1],
+                quote_type=draft.quote_type,
+                speaker=speaker,
+                confidence=draft.confidence,
+            )
+        )
+    people = tuple(
+        Person(id=f"p{i}", name=name, kind="person", mentions=tuple(sorted(spans, key=lambda s: s.start)))
+        for i, (name, spans) in enumerate(mentions.items(), 1)
+    )
     return people, tuple(statements)
 
 

@@ -1,7 +1,7 @@
 """Tags and link projections -> attributions: source, cue and content spans, and which of them belong together.
 
-Every content points to its cue and every cue to its source, or to nothing, among those in the same window. Contents that point to one cue are one attribution
-with a content in several pieces.
+Every content points to its cue and every cue to its source, or to nothing, among those in the same window. Contents that point
+to one cue are one attribution with a content in several pieces.
 """
 
 from __future__ import annotations
@@ -82,8 +82,11 @@ def attributions(tagging: Tagging, links: Links, pointers: Pointers) -> list[Att
             by_cue.setdefault(cue, []).append(i)
     for cue, contents in by_cue.items():
         source = spans[SOURCE][source_of[cue]] if source_of[cue] >= 0 else None
-        found.append(Attribution(tuple(spans[CONTENT][i] for i in contents), spans[CUE][cue], source,
-                                 tuple(cue_p[i] for i in contents), source_p[cue]))
+        found.append(
+            Attribution(
+                tuple(spans[CONTENT][i] for i in contents), spans[CUE][cue], source, tuple(cue_p[i] for i in contents), source_p[cue]
+            )
+        )
     return sorted(found, key=lambda a: a.contents[0].first)
 
 
@@ -93,9 +96,11 @@ def spans_of(tagging: Tagging, role: int) -> list[Found]:
     best, p = tagging.best, tagging.probabilities
     firsts = np.flatnonzero((best == b) | (best == b + 3))
     lasts = np.flatnonzero((best == b + 2) | (best == b + 3))
-    mass = p[:, b:b + 4].sum(1)
-    return [Found(int(i), int(j), float(p[i, b] + p[i, b + 3]), float(p[j, b + 2] + p[j, b + 3]), float(mass[i:j + 1].min()))
-            for i, j in zip(firsts, lasts, strict=True)]
+    mass = p[:, b : b + 4].sum(1)
+    return [
+        Found(int(i), int(j), float(p[i, b] + p[i, b + 3]), float(p[j, b + 2] + p[j, b + 3]), float(mass[i : j + 1].min()))
+        for i, j in zip(firsts, lasts, strict=True)
+    ]
 
 
 def _choices(pointers: Pointers, pointer: int, links: Links, spans: Ints, others: Ints) -> tuple[list[int], list[float]]:

@@ -35,12 +35,12 @@ def characters(words: Words, found: Found) -> tuple[int, int]:
 
 def with_marks(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> tuple[int, int]:
     """`[start, end)` and the quotation marks at its edges whose quotation it holds whole."""
-    near = quoted[max(0, bisect_right(quoted, (start, 0, 0)) - 3):bisect_right(quoted, (end, 0, 0))]
+    near = quoted[max(0, bisect_right(quoted, (start, 0, 0)) - 3) : bisect_right(quoted, (end, 0, 0))]
     for q in near:
-        if q.start < start and start - q.start <= 2 and q.end > start and _only_edges(text[q.start:start]):
+        if q.start < start and start - q.start <= 2 and q.end > start and _only_edges(text[q.start : start]):
             start = q.start
     for q in near:
-        if q.start >= start and q.end > end and q.end - end <= 4 and _only_edges(text[end:q.end]):
+        if q.start >= start and q.end > end and q.end - end <= 4 and _only_edges(text[end : q.end]):
             end = q.end
     return start, end
 
@@ -55,7 +55,7 @@ def quote_type(words: Words, attribution: Attribution) -> QuoteType:
     """direct: all words of the content stand in quotation marks; mixed: some; indirect: none."""
     inside = outside = 0
     for found in attribution.contents:
-        part = words.quote[found.first:found.last + 1]
+        part = words.quote[found.first : found.last + 1]
         quoted = int((part != OUTSIDE).sum())
         inside, outside = inside + quoted, outside + len(part) - quoted
     return "indirect" if not inside else "mixed" if outside else "direct"

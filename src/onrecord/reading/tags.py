@@ -13,6 +13,7 @@ ROLES = ("source", "cue", "content")
 OUT = 0
 TAGS = 1 + 4 * len(ROLES)
 BEGINNINGS = [1 + 4 * role + k for role in range(len(ROLES)) for k in (0, 3)]
+CONTINUATIONS = [1 + 4 * role + k for role in range(len(ROLES)) for k in (1, 2)]
 FORBIDDEN = -1e4
 
 

@@ -41,5 +41,7 @@ def windows(words: Words) -> list[Window]:
         cores.append((start, len(words)))
     firsts = np.searchsorted(pieces, pieces[[a for a, _ in cores]] - CONTEXT_PIECES)
     lasts = np.searchsorted(pieces, pieces[[b for _, b in cores]] + CONTEXT_PIECES, side="right") - 1
-    return [Window(min(int(first), a), a, b, min(max(int(last), b), len(words)))
-            for (a, b), first, last in zip(cores, firsts, lasts, strict=True)]
+    return [
+        Window(min(int(first), a), a, b, min(max(int(last), b), len(words)))
+        for (a, b), first, last in zip(cores, firsts, lasts, strict=True)
+    ]

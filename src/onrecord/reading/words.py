@@ -54,8 +54,16 @@ class Words:
     def part(self, start: int, end: int) -> Words:
         """The words `[start, end)`; their offsets still count from the beginning of the text."""
         first, last = self.first_piece[start], self.first_piece[end]
-        return Words(self.starts[start:end], self.ends[start:end], self.case[start:end], self.quote[start:end], self.opening[start:end],
-                     self.mark[start:end], self.first_piece[start:end + 1] - first, self.pieces[first:last])
+        return Words(
+            self.starts[start:end],
+            self.ends[start:end],
+            self.case[start:end],
+            self.quote[start:end],
+            self.opening[start:end],
+            self.mark[start:end],
+            self.first_piece[start : end + 1] - first,
+            self.pieces[first:last],
+        )
 
     def sections(self, most_words: int) -> list[Words]:
         """The words in parts of at most `most_words`, cut at paragraphs where one begins in the second half of a part."""
@@ -75,9 +83,9 @@ class Splitter:
         self.tokenizer = Tokenizer.from_file(str(tokenizer_path))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        piece = self.tokenizer.token_to_id
-        self.opens, self.closes, self.inner_opens, self.inner_closes = piece("“"), piece("”"), piece("‘"), piece("’")
-        self.first, self.last, self.pad = piece("[CLS]"), piece("[SEP]"), piece("[PAD]")
+        vocabulary = self.tokenizer.get_vocab()
+        self.opens, self.closes, self.inner_opens, self.inner_closes = (vocabulary[mark] for mark in "“”‘’")
+        self.first, self.last = vocabulary["[CLS]"], vocabulary["[SEP]"]
 
     def words(self, text: str) -> tuple[Words, list[Quotation]]:
         """The words of `text`, and its quoted stretches."""
@@ -100,7 +108,7 @@ class Splitter:
         chunks = [chunk for start, end in bounds for chunk in _chunks(text, start, end)]
         ids, offsets, begins = [np.zeros(0, np.int32)], [np.zeros((0, 2), np.int32)], [np.zeros(0, bool)]
         for i in range(0, len(chunks), 256):
-            batch = chunks[i:i + 256]
+            batch = chunks[i : i + 256]
             encodings = self.tokenizer.encode_batch([text[a:b] for a, b in batch], add_special_tokens=False)
             for (start, _), encoding in zip(batch, encodings, strict=True):
                 if encoding.ids:
