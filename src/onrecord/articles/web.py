@@ -72,7 +72,8 @@ def _check(url: str, response: urllib3.BaseHTTPResponse) -> None:
 def _body(url: str, response: urllib3.BaseHTTPResponse, until: float) -> bytes:
     parts, size = [], 0
     try:
-        for part in response.stream(65_536, decode_content=True):
+        # read1 returns what has come: a server that drips cannot hold us past the limit
+        while part := response.read1(65_536, decode_content=True):
             parts.append(part)
             size += len(part)
             if size > MOST_BYTES:

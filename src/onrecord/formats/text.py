@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from ..record import Record, Span, Statement
@@ -35,7 +34,10 @@ def print_record(record: Record, console: Console) -> None:
         depth[statement.id] = depth.get(statement.parent, 0) + 1 if statement.parent else 0
         console.print()
         for line, indent in _lines(record, statement):
-            console.print(Padding(line, (0, 0, 0, indent + 4 * depth[statement.id]), expand=False))
+            indent += 4 * depth[statement.id]
+            for row in line.wrap(console, max(20, console.width - indent)):
+                row.rstrip()
+                console.print(Text(" " * indent) + row)
     console.print()
 
 

@@ -1,0 +1,136 @@
+"""The whole of reading: whatever the text, spans are true, a record depends on its text alone, and nothing is fetched."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import onrecord
+from onrecord import Article, EmptyText, Error, NotText, OtherLanguage, Reader, Record
+
+PIECES = [
+    *(
+        "“We will not go,” ",
+        "she said. ",
+        "Ann Ode ",
+        "told reporters that ",
+        "the ferry ",
+        "According to ",
+        "a spokesman, ",
+        "denied it. ",
+    ),
+    *("\n\n", "\r\n", "“", "”", "'", '"', "«non» ", "مرحبا ", "🦀", "\x07", "\ufeff", " ", "\u00a0", "\u200b"),
+    *("that that that ", "READ MORE: ", "A" * 50),
+]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(threads=2)
+
+
+@pytest.fixture(scope="module")
+def stories(examples: Path) -> list[str]:
+    return [path.read_bytes().decode() for path in sorted(examples.glob("*.txt"))]
+
+
+def check(record: Record, text: str) -> None:
+    """Everything the contract says of offsets, names, order and ids."""
+    assert record.article.text == text
+    assert all(0 <= s.start < s.end <= len(text) and text[s.start : s.end] == s.text for s in record.spans())
+    for person in record.people:
+        assert all(words in text for words in (person.name, *person.aliases, *person.descriptions))
+    firsts = [s.content[0].start for s in record.statements if s.parent is None]
+    assert firsts == sorted(firsts)
+    assert [s.id for s in record.statements] == [f"s{n}" for n in range(1, len(record.statements) + 1)]
+    ids = {p.id for p in record.people}
+    assert all(s.speaker.person is None or s.speaker.person in ids for s in record.statements)
+    silent = [(f.start, f.end) for f in record.article.furniture if f.kind != "headline"]
+    assert not [1 for s in record.statements for c in s.content for a, b in silent if c.start < b and a < c.end]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=60).map("".join))
+def test_whatever_the_text_every_span_is_true(reader: Reader, text: str) -> None:
+    [result] = reader.read_all([text], any_language=True)
+    assert isinstance(result, EmptyText) or (isinstance(result, Record) and not check(result, text))
+
+
+def test_stories_are_read(reader: Reader, stories: list[str]) -> None:
+    for story, record in zip(stories, reader.read_all(stories), strict=True):
+        assert isinstance(record, Record)
+        check(record, story)
+        assert len(record.statements) >= 12
+        assert {s.quote_type for s in record.statements} == {"direct", "mixed", "indirect"}
+        assert Record.from_json(record.to_json()) == record
+
+
+def test_a_record_is_the_same_alone_in_a_batch_and_on_any_number_of_threads(reader: Reader, stories: list[str]) -> None:
+    alone = [reader.read(story).to_json() for story in stories]
+    batch = [r.to_json() for r in reader.read_all([stories[0] * 3, *stories, "Ann said no."]) if isinstance(r, Record)]
+    assert batch[1:-1] == alone
+    single = Reader(threads=1)
+    assert [r.to_json() for r in single.read_all(reversed(stories)) if isinstance(r, Record)] == alone[::-1]
+
+
+def test_errors_stand_in_the_place_of_what_cannot_be_read(reader: Reader) -> None:
+    german = "Der Stadtrat hat am Dienstag beschlossen, die alte Fähre ein weiteres Jahr fahren zu lassen, sagte der Bürgermeister."
+    given_error = Error("x", "was bad before")
+    items = ["", "“Never,” said Ann Ode.", german, "\ud800 halves", given_error, Article(id="b", text=" \n ")]
+    found = list(reader.read_all(items))
+    assert [type(f) for f in found] == [EmptyText, Record, OtherLanguage, NotText, Error, EmptyText]
+    assert found[4] is given_error and str(found[5]) == "b: is empty or only blanks"
+    with pytest.raises(OtherLanguage):
+        reader.read(german)
+    assert isinstance(reader.read(german, any_language=True), Record)
+
+
+def test_reading_is_lazy_and_in_constant_memory(reader: Reader) -> None:
+    taken = 0
+
+    def endless() -> Iterator[str]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield "“Never,” said Ann Ode of the plan. " * 200
+
+    results = reader.read_all(endless())
+    for _ in range(3):
+        assert isinstance(next(results), Record)
+    assert taken < 60
+
+
+def test_texts_of_any_shape_are_read(reader: Reader) -> None:
+    for text in ("\n" * 200_000 + "“No,” said Ann.", "“No,” said Ann. " * 8_000, "x" * 300_000, "\x00\x01 Ann said no."):
+        check(reader.read(text, any_language=True), text)
+
+
+def test_furniture_yields_no_statements_but_headlines_may(reader: Reader, stories: list[str]) -> None:
+    council = next(s for s in stories if "PORT ELLERY" in s)
+    record = reader.read(Article(text=council, title="Council keeps the old ferry, and the argument about it"))
+    marked = {f.text.split(":")[0]: f.kind for f in record.article.furniture}
+    assert marked.get("Council keeps the old ferry, and the argument about it") == "headline"
+    assert any(f.text.startswith("READ MORE") for f in record.article.furniture)
+
+
+def test_names_in_sources_are_the_speakers_and_nothing_else_is(reader: Reader) -> None:
+    record = reader.read("“The hull is sound,” Mayor Ada Quill said. “It is not,” a spokesman for the union said. “It is,” she said.")
+    assert [(s.speaker.name, s.speaker.kind) for s in record.statements] == [("Ada Quill", "person"), (None, "unknown"), (None, "unknown")]
+
+
+def test_nothing_opens_a_connection(monkeypatch: pytest.MonkeyPatch, stories: list[str]) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert isinstance(onrecord.read(stories[0]), Record)
+
+
+def test_confidence_is_a_probability_that_varies(reader: Reader, stories: list[str]) -> None:
+    sure = [s.confidence for r in reader.read_all(stories) if isinstance(r, Record) for s in r.statements]
+    assert all(0 <= c <= 1 for c in sure)
+    assert min(sure) < 0.7 < 0.9 < max(sure)
