@@ -1,0 +1,60 @@
+"""What the bench measures on: the dev splits, and score.py as a module. Neither is part of the project; `--shared` says where they are."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from onrecord import Article, Reader, Record
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Split:
+    """A dev split: gold articles, and its annotation of speakers and circumstances where there is any."""
+
+    name: str
+    gold: list[Row]
+    speakers: list[Row]
+    circumstances: list[Row]
+
+
+def scorer(shared: Path) -> ModuleType:
+    """score.py."""
+    spec = importlib.util.spec_from_file_location("score", shared / "score.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def dev_splits(shared: Path) -> list[Split]:
+    """PolNeAR dev and viral dev."""
+    return [
+        Split(name, *(_lines(shared / "data" / name / f"dev{part}.jsonl.gz") for part in ("", ".speakers", ".circumstances")))
+        for name in ("polnear", "viral")
+    ]
+
+
+def _lines(path: Path) -> list[Row]:
+    if not path.exists():
+        return []
+    with gzip.open(path, "rt", encoding="utf8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def articles(gold: list[Row]) -> list[Article]:
+    """The gold articles as they would be read with `--articles`."""
+    known = ("id", "text", "title", "byline", "outlet", "published")
+    return [Article(**{key: row[key] for key in known if row.get(key) is not None}) for row in gold]
+
+
+def read(reader: Reader, gold: list[Row]) -> list[Row]:
+    """The records of gold articles, as plain JSON; one that cannot be read is left out, and so counts as empty."""
+    return [json.loads(r.to_json()) for r in reader.read_all(articles(gold), any_language=True) if isinstance(r, Record)]
