@@ -21,6 +21,7 @@ from onrecord.reading.confidence import features
 from onrecord.reading.decoding import Field, decode
 from onrecord.reading.encoder import Encoded, Encoder
 from onrecord.reading.quotations import Quotation
+from onrecord.reading.running import joined
 from onrecord.reading.spans import Pointers, attributions
 from onrecord.reading.statements import characters, content_ranges
 from onrecord.reading.words import Splitter, Words
@@ -71,7 +72,7 @@ def judge(score: ModuleType, read: list[Read], field: Field, pointers: Pointers)
     found = []
     for r, tagging in zip(read, decode(field, [(r.encoded.tags, r.words.opening) for r in read]), strict=True):
         text, gold = r.article["text"], r.article["attributions"]
-        said = attributions(tagging, r.encoded.links, pointers)
+        said = joined(attributions(tagging, r.encoded.links, pointers), r.words, r.quoted)
         contents = [score.chars(text, content_ranges(text, r.words, r.quoted, a)) for a in said]
         sources = [score.chars(text, [characters(r.words, a.source)] if a.source else []) for a in said]
         right = np.zeros(len(said), bool)

@@ -32,11 +32,13 @@ class Mark(NamedTuple):
 
 
 class Quotation(NamedTuple):
-    """A quoted stretch `[start, end)`, marks included where they are there; `level` as in `Mark`."""
+    """A quoted stretch `[start, end)`, marks included where they are there; `level` as in `Mark`; `goes_on` where it is not closed and
+    the next paragraph opens it again."""
 
     start: int
     end: int
     level: int
+    goes_on: bool = False
 
 
 class _Open(NamedTuple):
@@ -55,6 +57,8 @@ def quotations(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[list[M
             position = match.start()
             family = _FAMILY[text[position]]
             repeated = carried == family and position == start
+            if repeated:
+                found[-1] = found[-1]._replace(goes_on=True)
             role = "open" if repeated else _role(text, position, start, end, stack)
             if role == "open":
                 stack.append(_Open(family, position))

@@ -8,6 +8,7 @@ is read in sections.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ from .language import require_english
 from .names import name_in
 from .paragraphs import paragraphs
 from .quotations import Quotation
+from .running import joined
 from .spans import Attribution, Pointers, attributions
 from .statements import characters, content_ranges, quote_type
 from .words import Splitter, Words
@@ -110,7 +112,8 @@ class Reader:
                 decode(self._field, [(e.tags, words.opening) for e, (_, words) in zip(encoded, group, strict=True)]),
                 strict=True,
             ):
-                reading.found += [(section, a) for a in attributions(tagging, one.links, self._pointers)]
+                found = attributions(tagging, one.links, self._pointers)
+                reading.found += [(section, a) for a in joined(found, section, reading.quoted)]
         for item in batch:
             yield item if isinstance(item, Error) else self._record(item)
 
@@ -118,12 +121,8 @@ class Reader:
         text = reading.article.text
         marked = furniture(text, paragraphs(text), reading.article.title, reading.article.byline)
         silent = [(start, end) for start, end, kind in marked if kind != "headline"]
-        drafts = [
-            draft
-            for words, a in reading.found
-            if (draft := self._draft(text, words, reading.quoted, a)) is not None
-            and not any(start < e and s < end for s, e in silent for start, end in draft.content)
-        ]
+        every = [self._draft(text, words, reading.quoted, a) for words, a in reading.found]
+        drafts = [d for d in every if d.confidence >= self._least and not any(_meets(silent, *c) for c in d.content)]
         drafts.sort(key=lambda d: d.content)
         people, statements = _people_and_statements(text, drafts)
         article = reading.article.model_copy(
@@ -131,16 +130,13 @@ class Reader:
         )
         return Record(model=self.model, article=article, people=people, statements=statements)
 
-    def _draft(self, text: str, words: Words, quoted: list[Quotation], a: Attribution) -> _Draft | None:
-        sure = confidence(self._confidence, features(words, a))
-        if sure < self._least:
-            return None
+    def _draft(self, text: str, words: Words, quoted: list[Quotation], a: Attribution) -> _Draft:
         return _Draft(
             content_ranges(text, words, quoted, a),
             characters(words, a.cue) if a.cue else None,
             characters(words, a.source) if a.source else None,
             quote_type(words, a),
-            sure,
+            confidence(self._confidence, features(words, a)),
             a.sourced,
         )
 
@@ -186,6 +182,12 @@ def _people_and_statements(text: str, drafts: list[_Draft]) -> tuple[tuple[Perso
         for i, (name, spans) in enumerate(mentions.items(), 1)
     )
     return people, tuple(statements)
+
+
+def _meets(ranges: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether `[start, end)` shares a character with one of the sorted, disjoint ranges."""
+    before = bisect_left(ranges, (end,))
+    return before > 0 and ranges[before - 1][1] > start
 
 
 def _groups(jobs: list[tuple[_Reading, Words]]) -> Iterator[list[tuple[_Reading, Words]]]:

@@ -35,7 +35,7 @@ def characters(words: Words, found: Found) -> tuple[int, int]:
 
 def with_marks(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> tuple[int, int]:
     """`[start, end)` and the quotation marks at its edges whose quotation it holds whole."""
-    near = quoted[max(0, bisect_right(quoted, (start, 0, 0)) - 3) : bisect_right(quoted, (end, 0, 0))]
+    near = quoted[max(0, bisect_right(quoted, (start, 0, 0, False)) - 3) : bisect_right(quoted, (end, 0, 0, False))]
     for q in near:
         if q.start < start and start - q.start <= 2 and q.end > start and _only_edges(text[q.start : start]):
             start = q.start

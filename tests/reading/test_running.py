@@ -1,0 +1,46 @@
+"""A quotation over several paragraphs belongs to one attribution, that of the nearest cue."""
+
+from onrecord.reading.paragraphs import paragraphs
+from onrecord.reading.quotations import quotations
+from onrecord.reading.running import joined
+from onrecord.reading.spans import Attribution, Found
+from onrecord.reading.words import Splitter
+
+TEXT = "Lund, Quill had said, was late. “We went on.\n\n“And on and on.\n\n“Now we stop,” he said. “Good,” she said."
+
+
+def found(splitter: Splitter, words: str) -> Found:
+    given, _ = splitter.words(TEXT)
+    at = TEXT.index(words)
+    inside = [i for i, (a, b) in enumerate(zip(given.starts, given.ends, strict=True)) if at <= a and b <= at + len(words)]
+    return Found(inside[0], inside[-1], 1.0, 1.0, 1.0)
+
+
+def attribution(cue: Found, *contents: Found) -> Attribution:
+    return Attribution(contents, cue, None, (0.9,) * len(contents), 1.0)
+
+
+def test_pieces_go_to_the_nearest_cue_and_others_stay(splitter: Splitter) -> None:
+    early = attribution(
+        found(splitter, "had said"), found(splitter, "Lund"), found(splitter, "We went on"), found(splitter, "And on and on")
+    )
+    late = attribution(found(splitter, "said. “Good"), found(splitter, "Now we stop"))
+    other = attribution(found(splitter, "she said"), found(splitter, "Good"))
+    words, quoted = splitter.words(TEXT)
+    result = joined([early, late, other], words, quoted)
+    assert [[(c.first, c.last) for c in a.contents] for a in result] == [
+        [(found(splitter, "Lund").first, found(splitter, "Lund").last)],
+        [(f.first, f.last) for f in (found(splitter, s) for s in ("We went on", "And on and on", "Now we stop"))],
+        [(found(splitter, "Good").first, found(splitter, "Good").last)],
+    ]
+    assert all(len(a.contents) == len(a.linked) for a in result)
+
+
+def test_nothing_changes_where_no_quotation_goes_on(splitter: Splitter) -> None:
+    words, _ = splitter.words(TEXT)
+    closed = TEXT.replace("went on.", "went on.”").replace("and on.", "and on.”")
+    one, two = (
+        attribution(found(splitter, "had said"), found(splitter, "We went on")),
+        attribution(found(splitter, "he said"), found(splitter, "Now we stop")),
+    )
+    assert joined([one, two], words, quotations(closed, paragraphs(closed))[1]) == [one, two]

@@ -1,0 +1,59 @@
+"""What the documentation shows is what happens: examples run, the reference is fresh, every option is in it."""
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import onrecord
+from docs import make_reference
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMANDS = sorted(
+    {
+        c
+        for page in PAGES
+        for block in re.findall(r"```sh\n(.*?)```", page.read_text("utf8"), re.S)
+        for c in re.findall(r"^onrecord .*", block, re.M)
+    }
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_examples_give_what_they_show(page: Path) -> None:
+    failed, _ = doctest.testfile(str(page), module_relative=False, optionflags=doctest.ELLIPSIS)
+    assert failed == 0
+
+
+def test_the_example_of_the_package_runs() -> None:
+    assert doctest.testmod(onrecord).failed == 0
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_shown_run(command: str, tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    shell = command.replace("onrecord", f'"{sys.executable}" -m onrecord.cli', 1)
+    done = subprocess.run(
+        shell, shell=True, cwd=tmp_path, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_reference_of_the_command_line_is_fresh() -> None:
+    assert make_reference.PAGE.read_text("utf8") == make_reference.reference(), "run: python docs/make_reference.py"
+
+
+def test_every_option_has_an_example() -> None:
+    names = {p.name for command in make_reference.cli.commands.values() for p in command.params}
+    assert names == set(make_reference.EXAMPLES)
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
