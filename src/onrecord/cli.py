@@ -5,37 +5,57 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, TextIO, cast
 
 import click
 
 from . import __version__
-from .errors import Error, InputMissing
+from .errors import Error, InputMissing, NotText
 from .record import Article, Record
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
     from .reading.reader import Reader
 
 FORMATS = ("text", "json", "jsonl", "csv", "html")
 
 
-class _Date(click.ParamType[str]):
-    name = "date"
+class _Program(click.Group):
+    """Ends as a program in a shell should: what the user or the system did gives one line or none, never a traceback."""
 
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def invoke(self, ctx: click.Context) -> object:
         try:
-            return datetime.date.fromisoformat(value).isoformat()
-        except ValueError:
-            self.fail(f"{value!r} is not a date such as 2024-09-13", param, ctx)
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            line, status = "interrupted", 130
+        except BrokenPipeError:
+            # the reader of our output has seen enough: no failure, as with other filters
+            line, status = None, 0
+            _drop_output()
+        except OSError as error:
+            line, status = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 1
+            _drop_output()
+        if line:
+            _say(line)
+        ctx.exit(status)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _date(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        return value and datetime.date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a date such as 2024-09-13") from None
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="onrecord")
 def cli() -> None:
     """Who said what, about whom, according to whom: every attributed statement of a news text, with its exact words."""
@@ -57,7 +77,7 @@ def cli() -> None:
     show_default=True,
     help="text: for the terminal. json: one document. jsonl: one record a line. csv: one row a statement. html: one page.",
 )
-@click.option("--published", type=_Date(), metavar="DATE", help="When the inputs were published, as 2024-09-13.")
+@click.option("--published", callback=_date, metavar="DATE", help="When the inputs were published, as 2024-09-13.")
 @click.option("--outlet", metavar="NAME", help="Who published the inputs.")
 @click.option("--any-language", is_flag=True, help="Read texts that do not seem to be English all the same.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processor cores to use; by default all.")
@@ -86,18 +106,21 @@ def read(
     """
     if not inputs and articles is None:
         raise click.UsageError("nothing to read: name a file, an address or -, or use --articles FILE")
-    if articles == "-" and "-" in inputs:
-        raise click.UsageError("standard input can be either the articles (--articles -) or an article (-), not both")
+    if [*inputs, articles].count("-") > 1:
+        raise click.UsageError("standard input (-) can be named only once")
+    if "-" in (*inputs, articles) and sys.stdin is None:
+        raise click.UsageError("standard input (-) is closed")
     started = time.perf_counter()
     from .reading.reader import Reader
 
     reader = Reader(threads=jobs)
-    _say(verbose, f"{reader.model} loaded in {time.perf_counter() - started:.2f} s, {reader.encoder.threads} threads")
+    if verbose:
+        _say(f"{reader.model} loaded in {time.perf_counter() - started:.2f} s, {reader.encoder.threads} threads")
     failures: list[Error] = []
     many = len(inputs) > 1 or articles is not None
     items = _items(inputs, articles, published, outlet)
-    with _progress(items, _how_many(inputs, articles), many) as watched, _stream(output) as stream:
-        _write(kind, _records(reader, watched, any_language, failures, verbose), stream, many)
+    with _stream(output) as stream, _progress(inputs, articles, many and _leaves_room(kind, stream)) as progress:
+        _write(kind, _records(reader, items, any_language, failures, verbose, progress), stream, many)
     if failures:
         sys.exit(1)
 
@@ -113,57 +136,74 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        cli.main(standalone_mode=True)
-    except BrokenPipeError:
-        # the reader of our output has seen enough; nothing more may be written, not even at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    cli.main(prog_name="onrecord")
 
 
 def _items(inputs: Iterable[str], articles: str | None, published: str | None, outlet: str | None) -> Iterator[Article | Error]:
     """What was named, opened one after another."""
     from .articles import articles_from_lines, open_article
 
+    outlet = outlet and _unicode(outlet)
     for source in inputs:
         try:
-            yield open_article(source, published=published, outlet=outlet)
+            article = open_article(source, published=published, outlet=outlet)
         except Error as error:
             yield error
+        except Exception as error:
+            # a page can break a parser in ways that nobody foresaw: the other inputs are read all the same
+            yield NotText(source, f"cannot be read: {type(error).__name__}: {error}")
+        else:
+            yield article.model_copy(update={"id": _unicode(article.id)})
     if articles is not None:
         given = {field: value for field, value in (("published", published), ("outlet", outlet)) if value}
         try:
             with click.open_file(articles, "rb") as lines:
-                for item in articles_from_lines(cast(BinaryIO, lines), articles):
+                for item in articles_from_lines(cast(BinaryIO, lines), _unicode(articles)):
                     yield item.model_copy(update=given) if given and isinstance(item, Article) else item
         except OSError as error:
             yield InputMissing(articles, "no such file" if isinstance(error, FileNotFoundError) else f"cannot be opened: {error.strerror}")
 
 
+def _unicode(argument: str) -> str:
+    """An argument as it can stand in a record: a file's name need not be Unicode, a record is."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _records(
-    reader: Reader, items: Iterable[Article | Error], any_language: bool, failures: list[Error], verbose: bool
+    reader: Reader,
+    items: Iterable[Article | Error],
+    any_language: bool,
+    failures: list[Error],
+    verbose: bool,
+    progress: Progress | None,
 ) -> Iterator[Record]:
     """The records; failures are told at once and kept."""
     started, words, count = time.perf_counter(), 0, 0
     for result in reader.read_all(items, any_language):
-        if isinstance(result, Error):
-            failures.append(result)
-            click.echo(f"onrecord: {result}", err=True)
-            continue
-        count, words = count + 1, words + len(result.article.text.split())
-        _say(verbose, f"{result.article.id}: {len(result.article.text.split())} words, {len(result.statements)} statements")
-        yield result
+        if progress:
+            progress.advance(progress.task_ids[0])
+        with _aside(progress):
+            seconds = time.perf_counter() - started
+            if isinstance(result, Error):
+                failures.append(result)
+                _say(str(result))
+                continue
+            here = len(result.article.text.split())
+            count, words = count + 1, words + here
+            if verbose:
+                _say(f"{result.article.id}: {here} words, {len(result.statements)} statements, after {seconds:.2f} s")
+            yield result
     seconds = max(time.perf_counter() - started, 1e-9)
-    _say(verbose, f"{count} read, {len(failures)} failed, {words} words in {seconds:.2f} s: {words / seconds:.0f} words per second")
+    if verbose:
+        with _aside(progress):
+            _say(f"{count} read, {len(failures)} failed, {words} words in {seconds:.2f} s: {words / seconds:.0f} words per second")
 
 
 def _write(kind: str, records: Iterator[Record], stream: TextIO, many: bool) -> None:
     if kind == "text":
-        from rich.console import Console
-
         from .formats.text import print_record
 
-        console = Console(file=stream, highlight=False)
+        console = _console(stream)
         for record in records:
             print_record(record, console)
     elif kind == "html":
@@ -187,54 +227,101 @@ def _write(kind: str, records: Iterator[Record], stream: TextIO, many: bool) -> 
     stream.flush()
 
 
+def _console(stream: TextIO) -> Console:
+    from rich.console import Console
+
+    class Terminal(Console):
+        def on_broken_pipe(self) -> None:
+            # rich would end the program with status 1, which says that an input failed
+            raise BrokenPipeError
+
+    # with NO_COLOR rich still prints bold and dim; plain is plain
+    return Terminal(file=stream, highlight=False, color_system=None if os.environ.get("NO_COLOR") else "auto")
+
+
 @contextmanager
 def _stream(output: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears when all is written."""
+    """Standard output, or a file that appears when all is written; a device or a named pipe is written to as it is."""
     if output is None:
         yield sys.stdout
         return
+    target = output.resolve()
+    is_file = target.is_file() or not target.exists()
+    draft = target.with_name(f".{target.name}.{os.getpid()}") if is_file else target
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=output.parent, prefix=output.name, delete=False) as file:
-            draft = Path(file.name)
-            try:
-                yield cast(TextIO, file)
-            except BaseException:
-                draft.unlink(missing_ok=True)
-                raise
-        draft.replace(output)
+        file = draft.open("x" if is_file else "w", encoding="utf-8", newline="")
     except OSError as error:
-        raise click.UsageError(f"--output {output}: cannot be written: {error.strerror}") from None
+        raise click.BadParameter(f"{output} cannot be written: {error.strerror}", param_hint="'--output'") from None
+    try:
+        with file:
+            yield file
+        if is_file:
+            if target.exists():
+                shutil.copymode(target, draft)
+            draft.replace(target)
+    finally:
+        if is_file:
+            draft.unlink(missing_ok=True)
 
 
 @contextmanager
-def _progress(items: Iterable[Article | Error], total: int | None, many: bool) -> Iterator[Iterable[Article | Error]]:
-    """The items, counted on standard error where that is a terminal and there are several."""
-    if not many or not sys.stderr.isatty():
-        yield items
+def _progress(inputs: tuple[str, ...], articles: str | None, wanted: bool) -> Iterator[Progress | None]:
+    """A bar on standard error where that is a terminal."""
+    if not wanted or not sys.stderr.isatty():
+        yield None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        yield progress.track(items, total=total, description="Reading")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # redirect_stdout would carry the results off to standard error
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
+        progress.add_task("Reading", total=_how_many(inputs, articles))
+        yield progress
+
+
+def _leaves_room(kind: str, stream: TextIO) -> bool:
+    """Whether a bar can stand below the results: not where they come to a terminal as one long document."""
+    return kind in ("text", "jsonl", "csv") or not stream.isatty()
+
+
+@contextmanager
+def _aside(progress: Progress | None) -> Iterator[None]:
+    """Takes the bar away while something else is printed to the terminal."""
+    if progress:
+        progress.stop()
+    yield
+    if progress:
+        progress.start()
 
 
 def _how_many(inputs: tuple[str, ...], articles: str | None) -> int | None:
     if articles is None:
         return len(inputs)
-    if articles == "-" or not Path(articles).is_file() or not sys.stderr.isatty():
+    if not Path(articles).is_file():
         return None
-    with Path(articles).open("rb") as lines:
-        return len(inputs) + _lines(lines)
+    try:
+        with Path(articles).open("rb") as lines:
+            return len(inputs) + _lines(lines)
+    except OSError:
+        return None
 
 
 def _lines(stream: IO[bytes]) -> int:
     return sum(1 for line in stream if line.strip())
 
 
-def _say(verbose: bool, line: str) -> None:
-    if verbose:
-        click.echo(f"onrecord: {line}", err=True)
+def _say(line: str) -> None:
+    """One line on standard error, whatever an input is called: line ends and control characters are shown as escapes."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    click.echo(f"onrecord: {shown}", err=True)
+
+
+def _drop_output() -> None:
+    """Lets what is still unwritten go nowhere, so that Python does not complain of it at exit."""
+    # standard output may be closed already, or no file of the system's
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

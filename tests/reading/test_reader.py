@@ -88,6 +88,20 @@ def test_errors_stand_in_the_place_of_what_cannot_be_read(reader: Reader) -> Non
     assert isinstance(reader.read(german, any_language=True), Record)
 
 
+def test_a_bug_of_ours_costs_one_article_only(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(text: str, *rest: object) -> list[tuple[int, int, str]]:
+        if "bad" in text:
+            raise IndexError("off by one")
+        return []
+
+    monkeypatch.setattr("onrecord.reading.reader.furniture", broken)
+    good, bad, last = reader.read_all(
+        ["“Never,” said Ann Ode.", Article(id="b", text="“A bad thing,” said Ann Ode."), "“No,” said Bo Lund."]
+    )
+    assert isinstance(good, Record) and isinstance(last, Record)
+    assert str(bad) == "b: cannot be read, for a reason of ours: IndexError: off by one"
+
+
 def test_reading_is_lazy_and_in_constant_memory(reader: Reader) -> None:
     taken = 0
 

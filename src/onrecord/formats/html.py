@@ -12,6 +12,7 @@ from importlib.resources import files
 from string import Template
 
 from ..record import Record, Span, Statement
+from . import heading
 
 _ROLES = ("content", "cue", "source")
 
@@ -19,7 +20,7 @@ _ROLES = ("content", "cue", "source")
 def to_html(records: Sequence[Record]) -> str:
     """The page for one record or several."""
     page = Template((files("onrecord.formats") / "page.html").read_text("utf8"))
-    titles = [escape(r.article.title or r.article.id) for r in records]
+    titles = [escape(heading(r)) for r in records]
     index = "".join(f'<li><a href="#a{n}">{title}</a></li>' for n, title in enumerate(titles, 1)) if len(records) > 1 else ""
     articles = "\n".join(_article(record, f"a{n}") for n, record in enumerate(records, 1))
     return page.substitute(
@@ -33,9 +34,9 @@ def _article(record: Record, name: str) -> str:
     article = record.article
     facts = " · ".join(escape(value) for value in (article.outlet, article.published, article.byline) if value)
     statements = "\n".join(_statement(record, s, name) for s in record.statements) or '<li class="none">No attributed statements.</li>'
-    heading = escape(article.title or article.id)
     return (
-        f'<section id="{name}">\n<header><h1 dir="auto">{heading}</h1><p class="facts">{facts}</p></header>\n<div class="columns">\n'
+        f'<section id="{name}">\n<header><h1 dir="auto">{escape(heading(record))}</h1><p class="facts">{facts}</p></header>\n'
+        '<div class="columns">\n'
         f'<article dir="auto">{"".join(marked(record, name))}</article>\n'
         f'<aside><h2>{len(record.statements)} statements</h2><ol class="statements">{statements}</ol></aside>\n</div>\n</section>'
     )
@@ -78,9 +79,9 @@ def _statement(record: Record, s: Statement, name: str) -> str:
     names = {person.id: person.name for person in record.people}
     who = s.speaker.name or s.speaker.description or _words(s.source)
     source = _words(s.source)
-    heading = f'<b dir="auto">{escape(who)}</b>' if who else "<b class=open>no source named</b>"
+    shown = f'<b dir="auto">{escape(who)}</b>' if who else "<b class=open>no source named</b>"
     if source and source != who:
-        heading += f' <span class="as">as “{escape(source)}”</span>' if s.speaker.name else ""
+        shown += f' <span class="as">as “{escape(source)}”</span>' if s.speaker.name else ""
     tags = [
         s.quote_type,
         *([s.act] if s.act != "say" else []),
@@ -96,7 +97,7 @@ def _statement(record: Record, s: Statement, name: str) -> str:
     how = f'<span class="how">{escape(_words(s.cue))}</span>'
     sure = f'<i class="sure" title="confidence">{s.confidence:.0%}</i>'
     return (
-        f'<li{nested}><button type="button" data-s="{name}-{s.id}"><span class="who">{heading} {how}</span>'
+        f'<li{nested}><button type="button" data-s="{name}-{s.id}"><span class="who">{shown} {how}</span>'
         f'<q dir="auto">{escape(_words(s.content))}</q><span class="tags">{chips}{sure}</span></button></li>'
     )
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ..record import Record, Span, Statement
+from . import heading
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _SURE, _FAIR = 0.9, 0.6
@@ -22,7 +23,7 @@ def print_record(record: Record, console: Console) -> None:
     """The article's heading and its statements in text order, nested ones set in."""
     article = record.article
     facts = [value for value in (article.outlet, article.published, article.byline) if value]
-    console.print(Text(shown(article.title or article.id), style="bold"), soft_wrap=False)
+    console.print(Text(shown(heading(record)), style="bold"), soft_wrap=False)
     count = (
         f"{len(record.statements)} attributed statement{'' if len(record.statements) == 1 else 's'}"
         if record.statements

@@ -100,6 +100,8 @@ class Reader:
             words, quoted = self._splitter.words(article.text)
         except Error as error:
             return error
+        except Exception as error:
+            return _unforeseen(article.id if article else "text", error)
         return _Reading(article, quoted, words.sections(SECTION_WORDS))
 
     def _read(self, batch: list[_Reading | Error]) -> Iterator[Record | Error]:
@@ -115,7 +117,13 @@ class Reader:
                 found = attributions(tagging, one.links, self._pointers)
                 reading.found += [(section, a) for a in joined(found, section, reading.quoted)]
         for item in batch:
-            yield item if isinstance(item, Error) else self._record(item)
+            if isinstance(item, Error):
+                yield item
+                continue
+            try:
+                yield self._record(item)
+            except Exception as error:
+                yield _unforeseen(item.article.id, error)
 
     def _record(self, reading: _Reading) -> Record:
         text = reading.article.text
@@ -200,6 +208,11 @@ def _groups(jobs: list[tuple[_Reading, Words]]) -> Iterator[list[tuple[_Reading,
             group = []
     if group:
         yield group
+
+
+def _unforeseen(name: str, error: Exception) -> Error:
+    """A bug of ours, told of one article: the rest of the batch is read."""
+    return NotText(name, f"cannot be read, for a reason of ours: {type(error).__name__}: {' '.join(str(error).split())}")
 
 
 def _is_unicode(text: str) -> bool:
