@@ -23,7 +23,7 @@ from onrecord.reading.encoder import Encoded, Encoder
 from onrecord.reading.quotations import Quotation
 from onrecord.reading.running import joined
 from onrecord.reading.spans import Pointers, attributions
-from onrecord.reading.statements import characters, content_ranges
+from onrecord.reading.statements import characters, content_ranges, holds_quotation
 from onrecord.reading.words import Splitter, Words
 
 from .corpora import CORPORA, is_held_out, read_lines
@@ -43,10 +43,12 @@ class Read:
 
 @dataclass(frozen=True)
 class Judged:
-    """What was found in one article: features (N, F), whether each is right (N,), and how many relations gold has."""
+    """What was found in one article: features (N, F), whether each is right (N,), whether it is shown however unsure (N,), and how many
+    relations gold has."""
 
     values: np.ndarray
     right: np.ndarray
+    quotes: np.ndarray
     gold: int
 
 
@@ -80,7 +82,14 @@ def judge(score: ModuleType, read: list[Read], field: Field, pointers: Pointers)
         for k, j in pairing.items():
             source = score.chars(text, score.pairs(gold[k]["source"]))
             right[j] = bool(source & sources[j] and len(sources[j]) <= len(source) + 60) or (not source and not sources[j])
-        found.append(Judged(np.array([features(r.words, a) for a in said]), right, len(gold)))
+        found.append(
+            Judged(
+                np.array([features(r.words, a) for a in said]),
+                right,
+                np.array([holds_quotation(r.words, a) for a in said], bool),
+                len(gold),
+            )
+        )
     return [j for j in found if len(j.right)]
 
 
@@ -104,9 +113,15 @@ def fit(judged: list[Judged]) -> np.ndarray:
 
 def best_cut(judged: list[Judged], sure: list[np.ndarray]) -> tuple[float, float]:
     """The least confidence that gives the best F1 over all articles, and that F1."""
-    p, right = np.concatenate(sure), np.concatenate([j.right for j in judged])
+    p, right, quotes = np.concatenate(sure), np.concatenate([j.right for j in judged]), np.concatenate([j.quotes for j in judged])
     gold = sum(j.gold for j in judged)
-    return max((2 * right[p >= cut].sum() / ((p >= cut).sum() + gold), cut) for cut in np.arange(0, 0.6, 0.02))[::-1]
+
+    def f1(cut: float) -> float:
+        shown = (p >= cut) | quotes
+        return float(2 * right[shown].sum() / (shown.sum() + gold))
+
+    cut = max(np.arange(0, 0.6, 0.02), key=f1)
+    return float(cut), f1(cut)
 
 
 @click.command()
@@ -131,8 +146,8 @@ def main(data: Path, scorer_path: Path, weights: Path, name: str) -> None:
     shown = [
         (float(p), bool(r))
         for j, sure in zip(judged, cross_validated(judged), strict=True)
-        for p, r in zip(sure, j.right, strict=True)
-        if p >= cut
+        for p, r, quotes in zip(sure, j.right, j.quotes, strict=True)
+        if p >= cut or quotes
     ]
     print("held out:", score.calibration(shown))
     settings = {

@@ -27,7 +27,7 @@ from .paragraphs import paragraphs
 from .quotations import Quotation
 from .running import joined
 from .spans import Attribution, Pointers, attributions
-from .statements import characters, content_ranges, quote_type
+from .statements import characters, content_ranges, holds_quotation, quote_type
 from .words import Splitter, Words
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -130,7 +130,7 @@ class Reader:
         marked = furniture(text, paragraphs(text), reading.article.title, reading.article.byline)
         silent = [(start, end) for start, end, kind in marked if kind != "headline"]
         every = [self._draft(text, words, reading.quoted, a) for words, a in reading.found]
-        drafts = [d for d in every if d.confidence >= self._least and not any(_meets(silent, *c) for c in d.content)]
+        drafts = [d for d in every if (d.quotes or d.confidence >= self._least) and not any(_meets(silent, *c) for c in d.content)]
         drafts.sort(key=lambda d: d.content)
         people, statements = _people_and_statements(text, drafts)
         article = reading.article.model_copy(
@@ -146,6 +146,7 @@ class Reader:
             quote_type(words, a),
             confidence(self._confidence, features(words, a)),
             a.sourced,
+            holds_quotation(words, a),
         )
 
 
@@ -157,6 +158,7 @@ class _Draft:
     quote_type: QuoteType
     confidence: float
     sourced: float
+    quotes: bool
 
 
 def _people_and_statements(text: str, drafts: list[_Draft]) -> tuple[tuple[Person, ...], tuple[Statement, ...]]:

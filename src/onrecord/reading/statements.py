@@ -14,6 +14,7 @@ from .quotations import Quotation
 from .spans import Attribution, Found
 from .words import OUTSIDE, Words
 
+LONG_QUOTATION_WORDS = 5
 _AT_EDGES = set(" \t\r\n\u00a0\"“”„‟'‘’‚‛«»‹›.,;:!?—–-…")
 
 
@@ -59,6 +60,12 @@ def quote_type(words: Words, attribution: Attribution) -> QuoteType:
         quoted = int((part != OUTSIDE).sum())
         inside, outside = inside + quoted, outside + len(part) - quoted
     return "indirect" if not inside else "mixed" if outside else "direct"
+
+
+def holds_quotation(words: Words, attribution: Attribution) -> bool:
+    """Whether a content has five quoted words or more: such a statement is shown however unsure, since whoever looks for what was
+    said would rather see it with its low confidence than miss it."""
+    return any(int((words.quote[f.first : f.last + 1] != OUTSIDE).sum()) >= LONG_QUOTATION_WORDS for f in attribution.contents)
 
 
 def _only_edges(between: str) -> bool:
