@@ -18,9 +18,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .words import is_without_case
+
 KINDS = ("text", "teaser", "headline", "caption", "dateline", "byline", "notice")
 _LOOK_CHARS = 400
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_SENTENCE_START = re.compile(r"(?:^|[.!?][\"”’']?\s+)[\"“‘'(]?[^\W\d_]")
 _FINITE = frozenset(
     """
     is are was were be been has have had do does did will would can could may might must should said says say told wrote asked added
@@ -121,9 +124,11 @@ def features(text: str, paragraphs: Sequence[tuple[int, int]], title: str | None
         key = text[start : min(end, start + 120)].casefold()
         seen[key] = seen.get(key, 0) + 1
     own = np.zeros((len(paragraphs), len(_OWN)))
+    caseless = is_without_case(text)
     for i, (start, end) in enumerate(paragraphs):
+        head = text[start : min(end, start + _LOOK_CHARS)]
         own[i] = _form(
-            text[start : min(end, start + _LOOK_CHARS)],
+            _in_sentence_case(head) if caseless else head,
             text[max(start, end - 3) : end],
             end - start,
             i,
@@ -135,6 +140,11 @@ def features(text: str, paragraphs: Sequence[tuple[int, int]], title: str | None
     near = own[:, _COPIED]
     nothing = np.zeros((1, len(_NEAR)))
     return np.hstack([own, np.vstack([nothing, near[:-1]]), np.vstack([near[1:], nothing])])
+
+
+def _in_sentence_case(words: str) -> str:
+    """Small letters with a capital where a sentence begins: in a text without letter case, capitals are no sign of a headline."""
+    return _SENTENCE_START.sub(lambda m: m[0].upper(), words.lower())
 
 
 def _form(

@@ -144,7 +144,7 @@ def _chunks(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _case(text: str, starts: Ints, ends: Ints) -> Ints:
     words = [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    if _is_without_case(text):
+    if is_without_case(text):
         return np.full(len(words), NO_CASE, np.int32)
     return np.fromiter(map(_case_of, words), np.int32, len(words))
 
@@ -159,7 +159,7 @@ def _case_of(word: str) -> int:
     return MIXED if any(c.isupper() for c in word) else NO_LETTERS
 
 
-def _is_without_case(text: str) -> bool:
+def is_without_case(text: str) -> bool:
     """Whether nearly all letters are capitals, or all are small: then letter case says nothing about a word."""
     upper = sum(map(str.isupper, text))
     lower = sum(map(str.islower, text))
