@@ -22,7 +22,7 @@ BASE = $(shell $(VENV)/python -c "import importlib.util as u, pathlib; print(pat
 	touch $@
 
 demo: .venv/base
-	$(VENV)/onrecord read --published 2024-09-13 examples/council-vote.txt
+	$(VENV)/onrecord read --published 2024-09-11 examples/council-vote.txt
 
 test: .venv/dev
 	$(VENV)/ruff check .
