@@ -17,6 +17,7 @@ import click
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+import onrecord
 from onrecord.reading.confidence import features
 from onrecord.reading.decoding import Field, decode
 from onrecord.reading.encoder import Encoded, Encoder
@@ -128,7 +129,7 @@ def best_cut(judged: list[Judged], sure: list[np.ndarray]) -> tuple[float, float
 @click.option("--data", type=click.Path(exists=True, path_type=Path), required=True)
 @click.option("--scorer", "scorer_path", type=click.Path(exists=True, path_type=Path), required=True, help="score.py")
 @click.option("--weights", type=click.Path(exists=True, path_type=Path), required=True, help="The folder that export wrote.")
-@click.option("--name", required=True, help="Name and version of the weights.")
+@click.option("--name", default=f"onrecord-reading-{onrecord.__version__}", show_default=True, help="Name and version of the weights.")
 def main(data: Path, scorer_path: Path, weights: Path, name: str) -> None:
     """Write reading.json beside the weights."""
     score, splitter = scorer(scorer_path), Splitter(weights / "tokenizer.json")
