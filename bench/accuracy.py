@@ -11,7 +11,7 @@ import numpy as np
 
 from onrecord import Reader
 
-from .corpora import Row, Split, dev_splits, read, scorer
+from .corpora import Row, Split, dev_splits, read, scorer, shared_option
 
 WITH_INTERVALS = ("attribution overlap", "attribution exact", "source exact", "cue exact", "content exact", "quoted part")
 # rows whose fields this version leaves empty
@@ -52,7 +52,7 @@ def bootstrap(score: ModuleType, gold: list[Row], records: list[Row], seed: int 
 
 
 @click.command()
-@click.option("--shared", type=click.Path(exists=True, path_type=Path), default=Path("../shared"), show_default=True)
+@shared_option
 def main(shared: Path) -> None:
     """Print the accuracy table of both dev splits."""
     score, reader = scorer(shared), Reader()

@@ -10,9 +10,21 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import click
+
 from onrecord import Article, Reader, Record
 
 Row = dict[str, Any]
+
+shared_option = click.option(
+    "--shared",
+    type=click.Path(exists=True, path_type=Path),
+    default=Path("../shared"),
+    show_default=True,
+    envvar="ONRECORD_SHARED",
+    show_envvar=True,
+    help="The folder that holds score.py and data.",
+)
 
 
 @dataclass(frozen=True)
@@ -56,5 +68,5 @@ def articles(gold: list[Row]) -> list[Article]:
 
 
 def read(reader: Reader, gold: list[Row]) -> list[Row]:
-    """The records of gold articles, as plain JSON; one that cannot be read is left out, and so counts as empty."""
-    return [json.loads(r.to_json()) for r in reader.read_all(articles(gold), any_language=True) if isinstance(r, Record)]
+    """The records of gold articles, as plain JSON; one that is refused, as a user's would be, is left out and counts as empty."""
+    return [json.loads(r.to_json()) for r in reader.read_all(articles(gold)) if isinstance(r, Record)]

@@ -24,10 +24,17 @@ import click
 
 from onrecord import Reader
 
-from .corpora import Row, dev_splits, read, scorer
+from .corpora import Row, dev_splits, read, scorer, shared_option
 
 KINDS = ("right", "content cut short", "content too long", "source wrong", "missed", "invented")
 COMMON_CUES = 15
+_NO_HEADS = frozenset(
+    """
+    has have had is was are were be been being am do does did will would can could may might must shall should also not never n't n’t
+    hasn’t haven’t hadn’t isn’t wasn’t aren’t weren’t don’t doesn’t didn’t won’t wouldn’t can’t couldn’t shouldn’t
+    hasn't haven't hadn't isn't wasn't aren't weren't don't doesn't didn't won't wouldn't can't couldn't shouldn't to the a an
+    """.split()
+)
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"»]?")
 
 
@@ -83,11 +90,11 @@ def form(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def head(text: str, cue: list[tuple[int, int]]) -> str:
-    """The first word of the cue that is not an auxiliary or a function word, in small letters, as it stands."""
+    """The first word of the cue that is not an auxiliary or a function word, in small letters, as it stands: said and says are two.
+
+    A cue of nothing but such words is its first one, no cue is `none`."""
     words = re.findall(r"[\w’']+", " ".join(text[a:b] for a, b in cue).casefold())
-    return next(
-        (w for w in words if w not in {"has", "have", "had", "is", "was", "are", "were", "be", "been", "also", "to", "the", "a"}), "none"
-    )
+    return next((word for word in words if word not in _NO_HEADS), next(iter(words), "none"))
 
 
 def _words(text: str, spans: dict[str, list[tuple[int, int]]]) -> str:
@@ -113,7 +120,7 @@ def _table(title: str, names: list[str], counts: dict[str, Counter[str]]) -> str
 
 
 @click.command()
-@click.option("--shared", type=click.Path(exists=True, path_type=Path), default=Path("../shared"), show_default=True)
+@shared_option
 @click.option("--examples", default=0, help="How many examples of each kind to print.")
 def main(shared: Path, examples: int) -> None:
     """Print the error tables of PolNeAR dev."""

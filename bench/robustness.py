@@ -13,7 +13,7 @@ import click
 
 from onrecord import Reader
 
-from .corpora import Row, dev_splits, read, scorer
+from .corpora import Row, dev_splits, read, scorer, shared_option
 
 _DOUBLE = '"“”„‟'
 _SINGLE = "‘’‚‛"
@@ -94,7 +94,7 @@ def table(score: ModuleType, gold: list[Row], reader: Reader) -> str:
 
 
 @click.command()
-@click.option("--shared", type=click.Path(exists=True, path_type=Path), default=Path("../shared"), show_default=True)
+@shared_option
 def main(shared: Path) -> None:
     """Print the robustness table."""
     print(table(scorer(shared), dev_splits(shared)[0].gold, Reader()))

