@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from .errors import BadRow, EmptyText, Error, InputMissing, NotText, OtherLanguage
-from .record import Article, Furniture, Person, Record, Span, Speaker, Stance, Statement, When
+from .record import Article, Furniture, Person, Record, RunnerUp, Span, Speaker, Stance, Statement, When
 
 if TYPE_CHECKING:
     from .reading.reader import Reader
@@ -31,6 +31,7 @@ __all__ = [
     "Person",
     "Reader",
     "Record",
+    "RunnerUp",
     "Span",
     "Speaker",
     "Stance",

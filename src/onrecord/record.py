@@ -93,14 +93,28 @@ class Person(_Frozen):
     mentions: tuple[Span, ...] = ()
 
 
+class RunnerUp(_Frozen):
+    """Who else the speaker could be: the second likeliest of the article's people, and how likely."""
+
+    person: str
+    name: str
+    confidence: Confidence
+
+
 class Speaker(_Frozen):
-    """Who speaks: `person` is an id in `Record.people`, or null; `confidence` that this is the speaker."""
+    """Who speaks: `person` is an id in `Record.people`, or null; `confidence` that this is the speaker.
+
+    via         the mentions that led from the source to the name, the nearest first; empty where nothing was followed
+    runner_up   who else it could be, or null where there is nobody
+    """
 
     person: str | None = None
     name: str | None = None
     kind: SpeakerKind = "unknown"
     description: str | None = None
     confidence: Confidence = 0.0
+    via: tuple[Span, ...] = ()
+    runner_up: RunnerUp | None = None
 
 
 class Stance(_Frozen):
@@ -175,7 +189,7 @@ class Record(_Frozen):
             *(
                 span
                 for s in self.statements
-                for part in (s.content, s.cue, s.source, s.addressee, s.medium, s.occasion, s.when.spans)
+                for part in (s.content, s.cue, s.source, s.speaker.via, s.addressee, s.medium, s.occasion, s.when.spans)
                 for span in part
             ),
         ]
