@@ -1,0 +1,59 @@
+"""Words and the network's layers of tags -> mentions: names with their kinds, descriptions and pronouns.
+
+A mention is a span of words. Names and descriptions come from two layers of tags of their own, so that the name in
+"Ruiz’s lawyer" and the description around it are both found; pronouns are a closed class and need no tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Literal
+
+from .words import UPPER, Words
+
+NAME_KINDS = ("person", "organization", "outlet", "document", "place")
+FIRST_PERSON = frozenset("i me my mine myself we us our ours ourselves".split())
+THIRD_PERSON = frozenset("he him his himself she her hers herself they them their theirs themselves it its itself".split())
+RELATIVE = frozenset("who whom whose".split())
+PRONOUNS = FIRST_PERSON | THIRD_PERSON | RELATIVE
+
+Form = Literal["name", "description", "pronoun"]
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Words `first` to `last` (included) that a layer of tags gives a role; `sure`: the probability that they have one."""
+
+    first: int
+    last: int
+    role: str
+    sure: float
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words `first` to `last` (included); `kind` of a name, "" otherwise; `sure` the probability of what the tags say."""
+
+    first: int
+    last: int
+    form: Form
+    kind: str = ""
+    sure: float = 1.0
+
+
+def without_article(text: str, words: Words, span: tuple[int, int], names: Container[tuple[int, int]]) -> tuple[int, int]:
+    """`span`, or what is left of it without "the" where that is a name: "the Courant" is the name "Courant"."""
+    first, last = span
+    bare = (first + 1, last)
+    is_the = first < last and text[words.starts[first] : words.ends[first]].casefold() == "the"
+    return bare if is_the and bare in names else span
+
+
+def pronouns(text: str, words: Words) -> list[Mention]:
+    """The pronouns that can stand for someone. "US" is none."""
+    return [
+        Mention(i, i, "pronoun")
+        for i, (start, end) in enumerate(zip(words.starts.tolist(), words.ends.tolist(), strict=True))
+        if end - start < 11 and text[start:end].casefold() in PRONOUNS and not (words.case[i] == UPPER and end - start == 2)
+    ]
