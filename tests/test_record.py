@@ -25,9 +25,11 @@ def test_json_is_what_the_contract_says() -> None:
     assert list(found["article"]) == ["id", "url", "title", "byline", "outlet", "published", "sha256", "text", "furniture"]
     [statement] = found["statements"]
     assert statement == {
-        "id": "s1", "parent": None, "content": [{"start": 9, "end": 11, "text": "no"}], "cue": [], "source": [], "quote_type": "indirect",
+        "id": "s1", "parent": None, "content": [{"start": 9, "end": 11, "text": "no"}], "cue": [], "source": [],
+        "quote_type": "indirect",
         "speaker": {"person": None, "name": None, "kind": "unknown", "description": None, "confidence": 0.0, "via": [], "runner_up": None},
-        "act": "say", "stance": [], "addressee": [], "medium": [], "occasion": [], "when": {"spans": [], "edtf": None}, "hedged": False, "confidence": 0.5,
+        "act": "say", "stance": [], "addressee": [], "medium": [], "occasion": [], "when": {"spans": [], "edtf": None},
+        "hedged": False, "confidence": 0.5,
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from .record import Article, Furniture, Person, Record, RunnerUp, Span, Speaker,
 if TYPE_CHECKING:
     from .reading.reader import Reader
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Article",
     "BadRow",

@@ -60,12 +60,15 @@ def test_whatever_the_text_every_span_is_true(reader: Reader, text: str) -> None
 
 
 def test_stories_are_read(reader: Reader, stories: list[str]) -> None:
+    types = set()
     for story, record in zip(stories, reader.read_all(stories), strict=True):
         assert isinstance(record, Record)
         check(record, story)
         assert len(record.statements) >= 12
-        assert {s.quote_type for s in record.statements} == {"direct", "mixed", "indirect"}
+        assert {s.quote_type for s in record.statements} >= {"direct", "indirect"}
+        types |= {s.quote_type for s in record.statements}
         assert Record.from_json(record.to_json()) == record
+    assert "mixed" in types
 
 
 def test_a_record_is_the_same_alone_in_a_batch_and_on_any_number_of_threads(reader: Reader, stories: list[str]) -> None:
@@ -88,13 +91,14 @@ def test_errors_stand_in_the_place_of_what_cannot_be_read(reader: Reader) -> Non
     assert isinstance(reader.read(german, any_language=True), Record)
 
 
-def test_a_bug_of_ours_costs_one_article_only(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("step", ["onrecord.reading.assembly.furniture", "onrecord.reading.section.pronouns"])
+def test_a_bug_of_ours_costs_one_article_only(step: str, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(text: str, *rest: object) -> list[tuple[int, int, str]]:
         if "bad" in text:
             raise IndexError("off by one")
         return []
 
-    monkeypatch.setattr("onrecord.reading.reader.furniture", broken)
+    monkeypatch.setattr(step, broken)
     good, bad, last = reader.read_all(
         ["“Never,” said Ann Ode.", Article(id="b", text="“A bad thing,” said Ann Ode."), "“No,” said Bo Lund."]
     )
@@ -130,9 +134,46 @@ def test_furniture_yields_no_statements_but_headlines_may(reader: Reader, storie
     assert any(f.text.startswith("READ MORE") for f in record.article.furniture)
 
 
-def test_names_in_sources_are_the_speakers_and_nothing_else_is(reader: Reader) -> None:
-    record = reader.read("“The hull is sound,” Mayor Ada Quill said. “It is not,” a spokesman for the union said. “It is,” she said.")
-    assert [(s.speaker.name, s.speaker.kind) for s in record.statements] == [("Ada Quill", "person"), (None, "unknown"), (None, "unknown")]
+def test_speakers_are_found_through_pronouns_descriptions_and_asides(reader: Reader) -> None:
+    text = (
+        "Mayor Ada Quill defended the old ferry on Tuesday. “The hull is sound,” she told reporters. "
+        "“It is not,” a spokesman for the union said.\n\n"
+        "Bo Lund, who runs the harbour, said that the ferry should be sold. “Nobody will buy it,” he added."
+    )
+    said = {s.content[0].text: s.speaker for s in reader.read(text).statements if s.parent is None}
+    assert said["“The hull is sound,”"].name == "Ada Quill" and said["“The hull is sound,”"].via
+    assert said["“It is not,”"].name is None and said["“It is not,”"].kind in ("unnamed", "group")
+    assert said["“Nobody will buy it,”"].name == "Bo Lund"
+
+
+def test_nested_statements_stand_in_their_parents_and_come_after_them(reader: Reader, stories: list[str]) -> None:
+    records = [r for r in reader.read_all(stories) if isinstance(r, Record)]
+    inner = [(r, s) for r in records for s in r.statements if s.parent]
+    assert inner
+    for record, s in inner:
+        by_id = {one.id: (place, one) for place, one in enumerate(record.statements)}
+        place, parent = by_id[s.parent or ""]
+        assert place < by_id[s.id][0]
+        assert all(any(c.start <= mine.start and mine.end <= c.end for c in parent.content) for mine in s.content)
+
+
+def test_whom_a_record_names_are_its_people_and_withheld_names_are_null(reader: Reader, stories: list[str]) -> None:
+    for record in reader.read_all(stories):
+        assert isinstance(record, Record)
+        names = {p.id: p.name for p in record.people}
+        for s in record.statements:
+            assert (s.speaker.name is None) == (s.speaker.person is None)
+            assert s.speaker.person is None or (names[s.speaker.person] == s.speaker.name and s.speaker.confidence >= reader.least_speaker)
+            assert all(one.toward in names and one.toward != s.speaker.person for one in s.stance)
+            assert s.speaker.runner_up is None or names[s.speaker.runner_up.person] == s.speaker.runner_up.name
+            assert s.when.edtf is None  # no date of publication
+
+
+def test_times_are_resolved_against_the_date_of_publication(reader: Reader) -> None:
+    article = Article(text="“The hull is sound,” Mayor Ada Quill told reporters on Tuesday.", published="2024-09-11")
+    [statement] = reader.read(article).statements
+    assert [s.text for s in statement.when.spans] == ["Tuesday"] and statement.when.edtf == "2024-09-10"
+    assert [s.text for s in statement.addressee] == ["reporters"]
 
 
 def test_nothing_opens_a_connection(monkeypatch: pytest.MonkeyPatch, stories: list[str]) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.reading.windows import CONTEXT_PIECES, CORE_PIECES, windows
+from onrecord.reading.windows import AFTER_PIECES, BEFORE_PIECES, CORE_PIECES, windows
 from onrecord.reading.words import Splitter
 
 paragraph = st.integers(1, 700).map(lambda n: "word " * n)
@@ -17,7 +17,7 @@ def test_cores_cover_every_word_once_with_context_around(splitter: Splitter, giv
     assert [i for w in found for i in range(w.start, w.end)] == list(range(len(words)))
     for w in found:
         assert w.before <= w.start < w.end <= w.after
-        assert words.first_piece[w.after] - words.first_piece[w.before] <= CORE_PIECES + 2 * CONTEXT_PIECES
+        assert words.first_piece[w.after] - words.first_piece[w.before] <= CORE_PIECES + BEFORE_PIECES + AFTER_PIECES
     assert all(w.before < w.start for w in found[1:])
 
 

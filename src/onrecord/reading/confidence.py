@@ -34,6 +34,8 @@ FEATURES = (
     "gap to source",
 )
 
+NESTED_FEATURES = ("constant", "inside", "outer confidence", "no cue", "no source", "log words")
+
 
 def features(words: Words, attribution: Attribution) -> NDArray[np.float64]:
     """(F,) numbers about one attribution, in the order of FEATURES."""
@@ -58,6 +60,14 @@ def features(words: Words, attribution: Attribution) -> NDArray[np.float64]:
         ],
         np.float64,
     )
+
+
+def nested_features(attribution: Attribution, sure: float, outer: float) -> NDArray[np.float64]:
+    """(F,) numbers about a nested attribution, in the order of NESTED_FEATURES: `sure` as its tags have it, `outer` the confidence of
+    the statement around it."""
+    length = sum(c.last - c.first + 1 for c in attribution.contents)
+    numbers = [1.0, _log_odds(sure), _log_odds(outer), attribution.cue is None, attribution.source is None, np.log(length)]
+    return np.array(numbers, np.float64)
 
 
 def confidence(weights: Sequence[float], values: NDArray[np.float64]) -> float:

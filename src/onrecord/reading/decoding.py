@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .tags import BEGINNINGS, CONTINUATIONS, FORBIDDEN
+from .tags import BEGINNINGS, CONTINUATIONS, FORBIDDEN, OUT, allowed
 
 TOGETHER = 64
 
@@ -47,6 +47,24 @@ def decode(field: Field, texts: Sequence[tuple[Floats, NDArray[np.int32]]]) -> l
         group = order[at : at + TOGETHER]
         found.update(zip(group, _decode_together(field, [texts[i] for i in group]), strict=True))
     return [found[i] for i in range(len(texts))]
+
+
+def best_tags(texts: Sequence[Floats], doubt: float) -> list[Ints]:
+    """The best tags of each text that may follow one another, given as scores (W, T) of its words; `doubt` is taken from "out"."""
+    field = Field(*allowed())
+    found: list[Ints] = [np.zeros(0, np.int64)] * len(texts)
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    for at in range(0, len(order), TOGETHER):
+        group = order[at : at + TOGETHER]
+        lengths = np.array([len(texts[i]) for i in group])
+        scores = np.zeros((int(lengths.max()), len(group), len(field.first)), np.float32)
+        for k, i in enumerate(group):
+            scores[: len(texts[i]), k] = texts[i]
+        scores[:, :, OUT] -= doubt
+        best = _viterbi(field, scores, lengths)
+        for k, i in enumerate(group):
+            found[i] = best[: len(texts[i]), k]
+    return found
 
 
 def _decode_together(field: Field, given: list[tuple[Floats, NDArray[np.int32]]]) -> list[Tagging]:

@@ -1,4 +1,4 @@
-"""Words -> tag scores and link projections for each word, by the exported network under onnxruntime.
+"""Words -> tag scores and projections for each word, by the exported network under onnxruntime.
 
 A text is read in windows of whole paragraphs with some paragraphs of context on both sides, and each window is a run of its
 own, unpadded and on one thread: so the numbers depend on nothing but the text (neither on neighbours in a batch nor on the
@@ -21,18 +21,40 @@ from numpy.typing import NDArray
 from .windows import Window, windows
 from .words import Splitter, Words
 
-POINTER_ROLES, LINK_WIDTH = 4, 64
+POINTER_ROLES, LINK_WIDTH, STATEMENT_ROLES = 4, 64, 3
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
+class Projected:
+    """The projections of the N words of one window, context included. Those of different windows do not compare: positions differ.
+
+    links        (N, 4, 2, 64) as first and last word of a content, cue or source
+    people       (N, 2, 320) as first and last word of a mention or a circumstance
+    statements   (N, 3, 2, 128) as first and last word of a statement's source, cue or content
+    contents     (N, 128) as a word of a statement's content
+    """
+
+    window: Window
+    links: Floats
+    people: Floats
+    statements: Floats
+    contents: Floats
+
+
+@dataclass(frozen=True)
 class Encoded:
-    """tags (W, T) scores of each tag; links, for each window its place and the projections (N, 4, 2, 64) of its N words, context
-    included, as first and last of a span, by role. Projections of different windows do not compare: positions differ."""
+    """tags (W, T) scores of each tag, layers (W, L) those of the further layers of tags; and the projections, window by window."""
 
     tags: Floats
-    links: list[tuple[Window, Floats]]
+    layers: Floats
+    windows: list[Projected]
+
+    @property
+    def links(self) -> list[tuple[Window, Floats]]:
+        """The projections of attributions alone."""
+        return [(p.window, p.links) for p in self.windows]
 
 
 class Encoder:
@@ -53,13 +75,20 @@ class Encoder:
         jobs = [(number, window) for number, words in enumerate(texts) for window in windows(words)]
         order = sorted(range(len(jobs)), key=lambda i: jobs[i][1].before - jobs[i][1].after)
         results = dict(zip(order, self._pool.map(lambda i: self._run(texts[jobs[i][0]], jobs[i][1]), order), strict=True))
-        self.seconds += sum(seconds for _, _, seconds in results.values()) / self.threads
+        self.seconds += sum(seconds for *_, seconds in results.values()) / self.threads
         found: list[list[int]] = [[] for _ in texts]
         for i, (number, _) in enumerate(jobs):
             found[number].append(i)
-        return [Encoded(np.concatenate([results[i][0] for i in mine]), [(jobs[i][1], results[i][1]) for i in mine]) for mine in found]
+        return [
+            Encoded(
+                np.concatenate([results[i][0] for i in mine]),
+                np.concatenate([results[i][1] for i in mine]),
+                [results[i][2] for i in mine],
+            )
+            for mine in found
+        ]
 
-    def _run(self, words: Words, window: Window) -> tuple[Floats, Floats, float]:
+    def _run(self, words: Words, window: Window) -> tuple[Floats, Floats, Projected, float]:
         first_piece = words.first_piece[window.before : window.after + 1]
         at, end = first_piece[0], first_piece[-1]
         lengths = np.diff(first_piece)
@@ -70,8 +99,8 @@ class Encoder:
         pieces = np.concatenate([[self._splitter.first], words.pieces[at:end], [self._splitter.last]]).astype(np.int64)
         core = slice(window.start - window.before, window.end - window.before)
         started = time.perf_counter()
-        tags, links = self._session.run(
-            ["tags", "links"],
+        tags, layers, links, people, statements, contents = self._session.run(
+            ["tags", "layers", "links", "people", "statements", "contents"],
             {
                 "pieces": pieces,
                 "case": spread(words.case),
@@ -81,7 +110,14 @@ class Encoder:
             },
         )
         seconds = time.perf_counter() - started
-        return tags[core], links.reshape(len(tags), POINTER_ROLES, 2, LINK_WIDTH), seconds
+        projected = Projected(
+            window,
+            links.reshape(len(tags), POINTER_ROLES, 2, LINK_WIDTH),
+            people.reshape(len(tags), 2, -1),
+            statements.reshape(len(tags), STATEMENT_ROLES, 2, -1),
+            contents,
+        )
+        return tags[core], layers[core], projected, seconds
 
 
 def _cores() -> int:

@@ -69,7 +69,11 @@ class Pointers:
 
 def attributions(tagging: Tagging, links: Links, pointers: Pointers) -> list[Attribution]:
     """The attributions of one text in the order of their first content."""
-    spans = [spans_of(tagging, role) for role in range(len(ROLES))]
+    return linked([spans_of(tagging, role) for role in range(len(ROLES))], links, pointers)
+
+
+def linked(spans: Sequence[list[Found]], links: Links, pointers: Pointers) -> list[Attribution]:
+    """Attributions out of sources, cues and contents, each list in text order."""
     edges = [np.array([(s.first, s.last) for s in role], np.int64).reshape(-1, 2) for role in spans]
     cue_of, cue_p = _choices(pointers, 0, links, edges[CONTENT], edges[CUE])
     source_of, source_p = _choices(pointers, 1, links, edges[CUE], edges[SOURCE])

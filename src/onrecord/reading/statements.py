@@ -70,3 +70,13 @@ def holds_quotation(words: Words, attribution: Attribution) -> bool:
 
 def _only_edges(between: str) -> bool:
     return all(c in _AT_EDGES for c in between)
+
+
+def outside_quotations(start: int, end: int, quoted: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is left of `[start, end)` without the quotations, which are sorted."""
+    left, at = [], start
+    for a, b in quoted[max(0, bisect_right(quoted, (start, start)) - 1) : bisect_right(quoted, (end, end))]:
+        if a > at:
+            left.append((at, min(a, end)))
+        at = max(at, b)
+    return [*left, (at, end)] if at < end else left

@@ -9,7 +9,7 @@ import numpy as np
 from .words import Words
 
 CORE_PIECES = 288
-CONTEXT_PIECES = 56
+BEFORE_PIECES, AFTER_PIECES = 120, 40
 
 
 class Window(NamedTuple):
@@ -22,8 +22,8 @@ class Window(NamedTuple):
 
 
 def windows(words: Words) -> list[Window]:
-    """Windows whose cores cover every word once: whole paragraphs up to 288 wordpieces, longer paragraphs cut; each with up
-    to 56 wordpieces of context on either side."""
+    """Windows whose cores cover every word once: whole paragraphs up to 288 wordpieces, longer paragraphs cut; each with up to 120
+    wordpieces of context before it, where people are named, and 40 after it."""
     pieces = words.first_piece
     ends = [*np.flatnonzero(words.opening).tolist()[1:], len(words)] if len(words) else []
     cores: list[tuple[int, int]] = []
@@ -39,8 +39,8 @@ def windows(words: Words) -> list[Window]:
         last = end
     if start < len(words):
         cores.append((start, len(words)))
-    firsts = np.searchsorted(pieces, pieces[[a for a, _ in cores]] - CONTEXT_PIECES)
-    lasts = np.searchsorted(pieces, pieces[[b for _, b in cores]] + CONTEXT_PIECES, side="right") - 1
+    firsts = np.searchsorted(pieces, pieces[[a for a, _ in cores]] - BEFORE_PIECES)
+    lasts = np.searchsorted(pieces, pieces[[b for _, b in cores]] + AFTER_PIECES, side="right") - 1
     return [
         Window(min(int(first), a), a, b, min(max(int(last), b), len(words)))
         for (a, b), first, last in zip(cores, firsts, lasts, strict=True)

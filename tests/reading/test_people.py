@@ -1,0 +1,260 @@
+"""From mentions and what they may stand for to people and speakers, without the network: sections are made by hand."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from onrecord.reading.mentions import Form, Mention
+from onrecord.reading.people import FEATURES, Cast, kind_of, speaker_confidence, spoken
+from onrecord.reading.section import Finding, Reference, Section
+from onrecord.reading.spans import Attribution, Found
+from onrecord.reading.statement_head import ACTS, KINDS
+from onrecord.reading.words import Words
+
+Made = tuple[str, Form, str, Sequence[tuple[int, float]]]
+
+
+def words_of(text: str) -> Words:
+    """Words split at blanks."""
+    starts, ends, at = [], [], 0
+    for word in text.split():
+        start = text.index(word, at)
+        at = start + len(word.rstrip(".,"))
+        starts.append(start)
+        ends.append(at)
+    n = len(starts)
+    zeros = np.zeros(n, np.int32)
+    return Words(np.array(starts, np.int32), np.array(ends, np.int32), zeros, zeros, zeros, zeros, np.arange(n + 1, dtype=np.int32), zeros)
+
+
+def section(text: str, made: Sequence[Made], sources: Sequence[tuple[int, dict[str, float]]] = (), *, nested: bool = False) -> Section:
+    """A section with these mentions (words, form, kind, what they stand for) in text order, and a statement for each source; where
+    they are nested, each is inside the one before."""
+    words = words_of(text)
+    mentions, references, at = [], [], 0
+    for form, kind_of_form, kind, to in made:
+        start = text.index(form, at)
+        at = start if kind_of_form == "description" else start + len(form)
+        first = int(np.searchsorted(words.starts, start, side="right")) - 1
+        last = first + len(form.split()) - 1
+        mentions.append(Mention(first, last, kind_of_form, kind))
+        references.append(Reference(tuple(to), 1 - sum(p for _, p in to)))
+    found = Found(0, 0, 1, 1, 1)
+    findings = [
+        Finding(
+            Attribution((found,), None, None, (1.0,), 1.0),
+            number - 1 if nested else -1,
+            1.0,
+            source,
+            references[source] if source >= 0 else Reference(),
+            tuple(kinds.get(k, 0.0) for k in KINDS),
+            tuple(float(a == "say") for a in ACTS),
+            (),
+        )
+        for number, (source, kinds) in enumerate(sources)
+    ]
+    return Section(words, findings, mentions, references)
+
+
+def test_a_pronoun_walks_over_a_description_to_a_name() -> None:
+    text = "Alyssa Milano spoke. The actress said that she left."
+    cast = Cast(
+        text,
+        [
+            section(
+                text,
+                [
+                    ("Alyssa Milano", "name", "person", []),
+                    ("The actress", "description", "", [(0, 0.9)]),
+                    ("she", "pronoun", "", [(1, 0.8)]),
+                ],
+            )
+        ],
+    )
+    assert cast.belongs[2] == {0: pytest.approx(0.72)}
+    assert cast.characters[cast.whose(2)].name == "Alyssa Milano"
+    assert cast.path(2, cast.references[2], 0) == (1, 0)
+
+
+def test_she_is_not_whom_the_article_calls_mr() -> None:
+    text = "Mr. Sim Abt and Mrs. Lou Quill met. Later she left."
+    names: list[Made] = [("Sim Abt", "name", "person", []), ("Lou Quill", "name", "person", [])]
+    cast = Cast(text, [section(text, [*names, ("she", "pronoun", "", [(0, 0.6), (1, 0.4)])])])
+    assert cast.characters[cast.whose(2)].name == "Lou Quill"
+
+
+def test_a_sure_pronoun_later_tells_the_gender_for_one_before() -> None:
+    text = "Zed Abt and Noa Quill met. she left. Noa Quill she she she"
+    made: list[Made] = [
+        ("Zed Abt", "name", "person", []),
+        ("Noa Quill", "name", "person", []),
+        ("she", "pronoun", "", [(0, 0.5), (1, 0.45)]),
+        ("Noa Quill", "name", "person", []),
+        *[("she", "pronoun", "", [(3, 0.95)])] * 3,
+    ]
+    cast = Cast(text, [section(text, made)])
+    assert cast.characters[cast.whose(2)].name == "Noa Quill"
+
+
+def test_a_description_in_a_speakers_words_is_of_another() -> None:
+    text = "Ada Quill met Bo Lund. She said the chairman promised that she could go."
+    made: list[Made] = [
+        ("Ada Quill", "name", "person", []),
+        ("Bo Lund", "name", "person", []),
+        ("She", "pronoun", "", [(0, 0.9)]),
+        ("the chairman", "description", "", [(0, 0.5), (1, 0.2)]),
+    ]
+    both: list[tuple[int, dict[str, float]]] = [(2, {"person": 1.0}), (3, {"person": 1.0})]
+
+    def speakers(*, nested: bool) -> list[str]:
+        given = section(text, made, both, nested=nested)
+        cast = Cast(text, [given])
+        return [cast.characters[s.likely[0][0]].name for s in spoken(cast, [given], [[0.9, 0.9]])[0]]
+
+    assert speakers(nested=False) == ["Ada Quill", "Ada Quill"]
+    assert speakers(nested=True) == ["Ada Quill", "Bo Lund"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "self", "is_self"),
+    [("Bo Lund", "I", True), ("Bo Lund", "we", False), ("Ellery Bank", "we", True), ("Ellery Bank", "she", False)],
+)
+def test_i_and_the_we_of_a_body_are_the_speaker_and_as_sure(speaker: str, self: str, is_self: bool) -> None:
+    text = f"Ada Quill met {speaker}. {speaker} said that {self} knew it."
+    kind = "person" if speaker == "Bo Lund" else "organization"
+    made: list[Made] = [
+        ("Ada Quill", "name", "person", []),
+        (speaker, "name", kind, []),
+        (speaker, "name", kind, []),
+        (self, "pronoun", "", [(0, 0.3)]),
+    ]
+    given = section(text, made, [(2, {kind: 1.0}), (3, {"author": 1.0})], nested=True)
+    [[outer, inner]] = spoken(Cast(text, [given]), [given], [[0.9, 0.9]])
+    assert (inner is outer) is is_self
+
+
+def test_it_is_a_body_rather_than_a_person() -> None:
+    text = "Ellery Harbour sued Bo Lund. Later it lost."
+    made: list[Made] = [
+        ("Ellery Harbour", "name", "organization", []),
+        ("Bo Lund", "name", "person", []),
+        ("it", "pronoun", "", [(0, 0.5), (1, 0.4)]),
+    ]
+    assert Cast(text, [section(text, made)]).belongs[2] == {0: 0.5, 1: 0.4}, "the network alone decides where both are possible"
+
+
+def test_a_bare_surname_that_two_bear_is_whoever_was_named_first_and_most() -> None:
+    text = "Ted Abt came with Heidi Abt. Ted Abt sang. Then Abt left."
+    made: list[Made] = [(name, "name", "person", []) for name in ("Ted Abt", "Heidi Abt", "Ted Abt", "Abt")]
+    cast = Cast(text, [section(text, made)])
+    assert cast.is_ambiguous(3)
+    assert cast.characters[cast.whose(3)].name == "Ted Abt"
+
+
+def test_a_title_tells_which_of_two_a_bare_surname_means() -> None:
+    text = "Ted Abt came with Heidi Abt. Then Mrs. Abt left."
+    made: list[Made] = [(name, "name", "person", []) for name in ("Ted Abt", "Heidi Abt", "Abt")]
+    cast = Cast(text, [section(text, made)])
+    assert cast.characters[cast.whose(2)].name == "Heidi Abt"
+
+
+def test_a_person_and_a_company_of_one_name_are_two_characters() -> None:
+    text = "Ellery sued. Ada Ellery spoke. Ellery fell."
+    made: list[Made] = [
+        ("Ellery", "name", "organization", []),
+        ("Ada Ellery", "name", "person", []),
+        ("Ellery", "name", "organization", []),
+    ]
+    cast = Cast(text, [section(text, made)])
+    assert sorted((c.name, c.is_person) for c in cast.characters) == [("Ada Ellery", True), ("Ellery", False)]
+
+
+def test_the_fullest_name_is_not_taken_from_a_headline() -> None:
+    text = "Ada Quill Hammers Harbour Bank\n\nOn Monday Ada Quill spoke."
+    cast = Cast(text, [section(text, [("Ada Quill Hammers", "name", "person", []), ("Ada Quill", "name", "person", [])])])
+    assert [c.name for c in cast.characters] == ["Ada Quill"]
+
+
+def test_a_body_without_a_name_is_called_by_its_source() -> None:
+    text = "the Harrow government denied it. Ada Quill spoke."
+    made: list[Made] = [("the Harrow government", "description", "", [(1, 0.1)]), ("Ada Quill", "name", "person", [])]
+    sections = [section(text, made, [(0, {"organization": 0.95})])]
+    cast = Cast(text, sections)
+    [[one]] = spoken(cast, sections, [[0.9]])
+    assert cast.characters[one.likely[0][0]].name == "Harrow government"
+
+
+def test_two_named_people_together_are_a_group() -> None:
+    text = "Ada Quill and Bo Lund said no."
+    made: list[Made] = [
+        ("Ada Quill and Bo Lund", "description", "", [(1, 0.5), (2, 0.5)]),
+        ("Ada Quill", "name", "person", []),
+        ("Bo Lund", "name", "person", []),
+    ]
+    sections = [section(text, made, [(0, {"group": 0.6})])]
+    [[one]] = spoken(Cast(text, sections), sections, [[0.9]])
+    assert one.is_joint
+
+
+def test_a_source_with_an_aside_about_two_bodies_is_not_two_speakers() -> None:
+    text = "Ada Quill, head of Harrow and Ellery, said no."
+    made: list[Made] = [
+        ("Ada Quill, head of Harrow and Ellery", "description", "", [(1, 0.9)]),
+        ("Ada Quill", "name", "person", []),
+        ("Harrow", "name", "place", []),
+        ("Ellery", "name", "place", []),
+    ]
+    sections = [section(text, made, [(0, {"person": 0.9})])]
+    [[one]] = spoken(Cast(text, sections), sections, [[0.9]])
+    assert not one.is_joint
+
+
+def test_the_kind_is_one_that_can_be_named_where_there_is_a_name() -> None:
+    text = "Ada Quill spoke."
+    sections = [section(text, [("Ada Quill", "name", "person", [])], [(0, {"group": 0.6, "person": 0.4})])]
+    cast = Cast(text, sections)
+    assert kind_of(sections[0].findings[0].kinds, cast.characters[0]) == "person"
+    assert kind_of(sections[0].findings[0].kinds, None) == "group"
+
+
+def test_confidence_grows_with_what_speaks_for_the_likeliest() -> None:
+    weights = [0.0] * len(FEATURES)
+    weights[FEATURES.index("likeliest")] = 4.0
+    low, high = np.zeros(len(FEATURES)), np.zeros(len(FEATURES))
+    high[FEATURES.index("likeliest")] = 1
+    assert speaker_confidence(weights, low) == 0.5 < speaker_confidence(weights, high) == 0.982
+
+
+def test_who_stands_for_what_it_follows() -> None:
+    text = "Bo Lund met Ada Quill, who left."
+    made: list[Made] = [
+        ("Bo Lund", "name", "person", []),
+        ("Ada Quill", "name", "person", []),
+        ("who", "pronoun", "", [(0, 0.6), (1, 0.3)]),
+    ]
+    cast = Cast(text, [section(text, made)])
+    assert cast.characters[cast.whose(2)].name == "Ada Quill"
+
+
+def test_the_mayor_is_whom_the_article_calls_mayor_unless_two_are() -> None:
+    text = "Mayor Ada Quill met Bo Lund. Later the mayor left."
+    made: list[Made] = [
+        ("Ada Quill", "name", "person", []),
+        ("Bo Lund", "name", "person", []),
+        ("the mayor", "description", "", [(1, 0.5)]),
+    ]
+    cast = Cast(text, [section(text, made)])
+    assert cast.characters[cast.whose(2)].name == "Ada Quill"
+    text = text.replace("Bo Lund", "Mayor Bo Lund")
+    assert Cast(text, [section(text, made)]).belongs[2] == {1: 0.5}
+
+
+def test_whom_one_is_not_is_not_told_from_ones_gender_alone() -> None:
+    text = "Kim Abt and Lee Quill met. Later she left."
+    made: list[Made] = [
+        ("Kim Abt", "name", "person", []),
+        ("Lee Quill", "name", "person", []),
+        ("she", "pronoun", "", [(0, 0.2), (1, 0.15)]),
+    ]
+    assert Cast(text, [section(text, made)]).whose(2) == -1
