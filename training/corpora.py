@@ -1,4 +1,4 @@
-"""The corpora of shared/data -> articles whose attributions are given in words, ready to be cut into windows.
+"""The corpora of shared/data -> articles whose attributions and people are given in words, ready to be cut into windows.
 
 A tenth of the training articles (by a hash of the id) is held out: it chooses thresholds and calibrates confidence,
 and is never trained on. The dev splits are not read here at all.
@@ -6,16 +6,22 @@ and is never trained on. The dev splits are not read here at all.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from onrecord.reading.paragraphs import paragraphs
 from onrecord.reading.words import Splitter, Words
+
+from .labels import Labels, from_gap, from_gum, from_silver
+from .renaming import renamed
 
 EDGES = " \t\r\n\u00a0\"“”„‟'‘’‚‛«»‹›`.,;:!?—–-()[]…"
 CORPORA = ("polnear", "viral")
@@ -39,7 +45,25 @@ class Labelled:
     id: str
     corpus: str
     words: Words
-    attributions: tuple[Attribution, ...]
+    attributions: tuple[Attribution, ...] | None
+    labels: Labels
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """An article with all that is known of it, in characters: silver entities and chains, speakers, circumstances."""
+
+    article: dict
+    corpus: str
+    silver: dict | None
+    notes: list[dict]
+    scenes: list[dict]
+
+    def labelled(self, splitter: Splitter, rng: np.random.Generator | None = None) -> Labelled:
+        """In words; with other names for all people if `rng` is given."""
+        given = (self.article, self.silver, self.notes, self.scenes)
+        article, silver, notes, scenes = renamed(*given, rng) if rng else given
+        return labelled(article, self.corpus, splitter, silver, notes, scenes)
 
 
 def read_lines(path: Path) -> list[dict]:
@@ -54,17 +78,24 @@ def is_held_out(article_id: str) -> bool:
     return hashlib.sha256(article_id.encode()).digest()[0] % 10 == 0
 
 
-def training_articles(data: Path, splitter: Splitter, corpora: tuple[str, ...] = CORPORA) -> list[Labelled]:
-    """The training articles of `corpora` that are not held out."""
-    return [
-        labelled(article, corpus, splitter)
-        for corpus in corpora
-        for article in read_lines(data / corpus / "train.jsonl.gz")
-        if not is_held_out(article["id"])
-    ]
+def annotated_articles(data: Path, corpora: tuple[str, ...] = CORPORA, held_out: bool = False) -> list[Annotated]:
+    """The training articles of `corpora` that are not held out (or those that are)."""
+    found = []
+    for corpus in corpora:
+        beside = {
+            kind: {row["id"]: row for row in read_lines(path)} if (path := data / corpus / f"train.{kind}.jsonl.gz").exists() else {}
+            for kind in ("corenlp", "speakers", "circumstances")
+        }
+        for article in read_lines(data / corpus / "train.jsonl.gz"):
+            if is_held_out(article["id"]) == held_out:
+                notes, scenes = (beside[kind].get(article["id"], {}).get("annotations", []) for kind in ("speakers", "circumstances"))
+                found.append(Annotated(article, corpus, beside["corenlp"].get(article["id"]), notes, scenes))
+    return found
 
 
-def labelled(article: dict, corpus: str, splitter: Splitter) -> Labelled:
+def labelled(
+    article: dict, corpus: str, splitter: Splitter, silver: dict | None = None, notes: Sequence[dict] = (), scenes: Sequence[dict] = ()
+) -> Labelled:
     """An article of the corpora with its spans in words. Spans are trimmed of marks and stops at their edges, which annotators
     set as they please, and end with their paragraph, as PolNeAR has it; reading joins a quotation that runs on."""
     text = article["text"]
@@ -75,10 +106,31 @@ def labelled(article: dict, corpus: str, splitter: Splitter) -> Labelled:
         pieces = [(max(a, start), min(b, end)) for a, b in given for start, end in bounds if start < b and a < end]
         return tuple(span for a, b in pieces if (span := in_words(text, words, a, b)) is not None)
 
-    relations = tuple(
-        Attribution(*(spans(relation[role]) for role in ("source", "cue", "content"))) for relation in article["attributions"]
-    )
-    return Labelled(article["id"], corpus, words, tuple(r for r in relations if r.content))
+    relations = {
+        number: Attribution(*(spans(relation[role]) for role in ("source", "cue", "content")))
+        for number, relation in enumerate(article["attributions"])
+    }
+    relations = {number: r for number, r in relations.items() if r.content}
+    labels = from_silver(text, words, relations, partial(in_words, text, words), silver, notes, scenes)
+    return Labelled(article["id"], corpus, words, tuple(relations.values()), labels)
+
+
+def gum_documents(data: Path, splitter: Splitter) -> Iterator[Labelled]:
+    """The training documents of GUM: mentions and coreference, no attributions."""
+    for document in read_lines(data / "gum.jsonl.gz"):
+        if document["split"] == "train":
+            words, _ = splitter.words(document["text"])
+            labels = from_gum(document, document["text"], words, partial(in_words, document["text"], words))
+            yield Labelled(document["id"], "gum", words, None, labels)
+
+
+def gap_snippets(data: Path, splitter: Splitter) -> Iterator[Labelled]:
+    """GAP's development file, which is the part for training: one pronoun and two names each."""
+    with (data / "gap" / "development.tsv").open(encoding="utf8", newline="") as rows:
+        for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
+            words, _ = splitter.words(row["Text"])
+            labels = from_gap(row, row["Text"], words, partial(in_words, row["Text"], words))
+            yield Labelled(row["ID"], "gap", words, None, labels)
 
 
 def in_words(text: str, words: Words, start: int, end: int) -> Span | None:

@@ -73,7 +73,8 @@ class Graph:
 
 
 def graph_of(net: Network, quantize: bool) -> onnx.ModelProto:
-    """The network as an ONNX model: pieces, case, quote, opening (P,), word_pieces (W,) -> tags (W, T), links (W, 512)."""
+    """The network as an ONNX model: pieces, case, quote, opening (P,), word_pieces (W,) -> tags (W, T), layers (W, L), links (W, 512),
+    people (W, 640), statements (W, 768), contents (W, 128)."""
     g = Graph(quantize)
     positions = g.constant("position.rows", net.position.weight.detach().numpy())
     start = g.constant("start", np.array([0], np.int64))
@@ -103,13 +104,25 @@ def graph_of(net: Network, quantize: bool) -> onnx.ModelProto:
     words = g.add("Gather", g.add("Squeeze", x, "start"), "word_pieces")
     tag = g.constant("tag.weight", net.tag.weight.detach().numpy().T)
     g.nodes.append(helper.make_node("Add", [g.add("MatMul", words, tag), g.constant("tag.bias", net.tag.bias.detach().numpy())], ["tags"]))
-    linked = g.product(words, "link", net.link.weight, net.link.bias)
-    g.nodes.append(helper.make_node("Identity", [linked], ["links"]))
+    layer_tags = g.constant("layer_tags.weight", net.layer_tags.weight.detach().numpy().T)
+    layer_bias = g.constant("layer_tags.bias", net.layer_tags.bias.detach().numpy())
+    g.nodes.append(helper.make_node("Add", [g.add("MatMul", words, layer_tags), layer_bias], ["layers"]))
+    for name, output, module in (
+        ("link", "links", net.link),
+        ("people", "people", net.people),
+        ("statement", "statements", net.statement),
+        ("content", "contents", net.content),
+    ):
+        g.nodes.append(helper.make_node("Identity", [g.product(words, name, module.weight, module.bias)], [output]))
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["P"]) for name in ("pieces", "case", "quote", "opening")]
     inputs.append(helper.make_tensor_value_info("word_pieces", TensorProto.INT64, ["W"]))
     outputs = [
         helper.make_tensor_value_info("tags", TensorProto.FLOAT, ["W", net.tag.out_features]),
+        helper.make_tensor_value_info("layers", TensorProto.FLOAT, ["W", net.layer_tags.out_features]),
         helper.make_tensor_value_info("links", TensorProto.FLOAT, ["W", net.link.out_features]),
+        helper.make_tensor_value_info("people", TensorProto.FLOAT, ["W", net.people.out_features]),
+        helper.make_tensor_value_info("statements", TensorProto.FLOAT, ["W", net.statement.out_features]),
+        helper.make_tensor_value_info("contents", TensorProto.FLOAT, ["W", net.content.out_features]),
     ]
     graph = helper.make_graph(g.nodes, "onrecord", inputs, outputs, g.initializers)
     return helper.make_model(
@@ -121,7 +134,7 @@ def graph_of(net: Network, quantize: bool) -> onnx.ModelProto:
 
 
 def field_of(net: Network) -> dict[str, np.ndarray]:
-    """What the run time needs besides the graph: the random field and the link scores' small parts."""
+    """What the run time needs besides the graph: the random field, the small parts of link scores, the heads over statements."""
     parts = {
         "step": net.step + net.may_step,
         "first": net.first + net.may_be_first,
@@ -129,6 +142,12 @@ def field_of(net: Network) -> dict[str, np.ndarray]:
         "distance": net.distance,
         "nothing": net.nothing,
         "nothing_bias": net.nothing_bias,
+        **{name: getattr(net, name) for name in ("missing", "stands_distance", "to_cue_distance")},
+        **{
+            f"{name}.{kind}": value
+            for name in ("kind", "act", "side_query", "side_place", "side", "stands_nothing", "to_cue_nothing")
+            for kind, value in getattr(net, name).named_parameters()
+        },
     }
     return {name: value.detach().float().numpy() for name, value in parts.items()}
 
@@ -139,10 +158,10 @@ def field_of(net: Network) -> dict[str, np.ndarray]:
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The weights folder to write.")
 @click.option("--quantize/--no-quantize", default=True, show_default=True)
 def main(checkpoint: Path, base: Path, out: Path, quantize: bool) -> None:
-    """Write encoder.onnx, links.npz and tokenizer.json."""
+    """Write encoder.onnx, field.npz and tokenizer.json."""
     net = Network.from_minilm(base).eval()
     missing = net.load_state_dict(torch.load(checkpoint, weights_only=True), strict=False).missing_keys
-    assert missing == ["vocabulary.weight"], missing
+    assert set(missing) <= {"vocabulary.weight", "content.weight", "content.bias"}, missing
     out.mkdir(parents=True, exist_ok=True)
     onnx.save(graph_of(net, quantize), str(out / "encoder.onnx"))
     np.savez(out / "field.npz", **field_of(net))

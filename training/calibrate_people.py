@@ -1,0 +1,204 @@
+"""Fits on the held-out tenth of the annotated training articles what is shown about people: the regressions behind the confidence of a
+speaker and of a nested statement, and how sure a speaker's name, a nested statement and a side must be. Adds them to `reading.json`.
+Circumstances are shown from 0.3 on, which is not fitted: only four of these articles have any.
+
+Right is what `score.py` counts as right; its own functions decide. The dev splits are not read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+
+import click
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from onrecord.reading.assembly import Draft, Settings, assembled, drafts
+from onrecord.reading.confidence import NESTED_FEATURES, nested_features
+from onrecord.reading.people import FEATURES, NAMED, Cast
+from onrecord.reading.reader import Reader, Reading
+from onrecord.reading.statement_head import ACTS
+from onrecord.record import Article, Record
+
+from .calibrate import scorer
+from .corpora import CORPORA, Annotated, annotated_articles
+
+FOLDS = 5
+LEAST_PRECISION = 0.93
+BEFORE_CALIBRATION = {
+    "nested": [0.0, 1.0, *[0.0] * (len(NESTED_FEATURES) - 2)],
+    "speaker": [0.0] * len(FEATURES),
+    "least_speaker": 0.0,
+    "least_nested": 0.0,
+    "least_side": 0.0,
+    "least_scene": {"addressee": 0.3, "medium": 0.3, "occasion": 0.3, "when": 0.3},
+    "act_rates": [1 / len(ACTS)] * len(ACTS),
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A held-out article with its annotation, and what the network says of it."""
+
+    annotated: Annotated
+    reading: Reading
+
+    def record(self, settings: Settings) -> Record:
+        """Its record under these settings."""
+        return assembled("calibration", self.reading.article, self.reading.quoted, self.reading.read, settings)
+
+
+def read(data: Path, reader: Reader) -> list[Held]:
+    """The held-out articles that carry speakers."""
+    given = [a for a in annotated_articles(data, CORPORA, held_out=True) if a.notes]
+    readings = []
+    for a in given:
+        reading = reader.opened(Article(**{k: a.article.get(k) for k in ("id", "text", "published", "outlet")}), any_language=True)
+        assert isinstance(reading, Reading), reading
+        readings.append(reading)
+    reader.read_sections(readings)
+    return [Held(a, r) for a, r in zip(given, readings, strict=True)]
+
+
+def rows(score: ModuleType, held: list[Held], settings: Settings) -> dict:
+    """score.py's rows over all held-out articles under these settings."""
+    gold = [h.annotated.article for h in held]
+    records = [json.loads(h.record(settings).to_json()) for h in held]
+    notes = [{"id": h.annotated.article["id"], "annotations": h.annotated.notes} for h in held]
+    scenes = [{"id": h.annotated.article["id"], "annotations": h.annotated.scenes, "furniture": []} for h in held if h.annotated.scenes]
+    return score.report(gold, records, notes, scenes)
+
+
+def speakers(score: ModuleType, held: list[Held], settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """features (N, F) of every statement that gold has too, whether the likeliest is right (N,), and its article (N,)."""
+    values, right, of = [], [], []
+    for number, h in enumerate(held):
+        text, sections = h.reading.article.text, h.reading.read
+        cast = Cast(text, sections)
+        given = drafts(text, h.reading.quoted, sections, cast, settings, [])
+        top = [d for d in given if d.finding.parent < 0]
+        gold = h.annotated.article["attributions"]
+        contents = [score.chars(text, score.pairs(a["content"])) for a in gold]
+        pairing = score.best_pairs(contents, [score.chars(text, d.content) for d in top])
+        notes = {n["id"]: n for n in h.annotated.notes}
+        for k, j in pairing.items():
+            n, d = notes.get(f"A{k + 1}"), top[j]
+            if n and d.spoken.likely and not d.spoken.is_joint:
+                named = bool(n["speaker"]) and n["speaker_kind"] in NAMED
+                values.append(d.spoken.features)
+                right.append(named and score.same_name(cast.characters[d.spoken.likely[0][0]].name, n["speaker"]))
+                of.append(number)
+    return np.array(values), np.array(right, bool), np.array(of)
+
+
+def inner(score: ModuleType, held: list[Held], settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """features (N, F) of every nested statement, however doubtful, in one that gold has too, and whether gold has it there (N,)."""
+    values, right = [], []
+    for h in held:
+        text, sections = h.reading.article.text, h.reading.read
+        given = drafts(text, h.reading.quoted, sections, Cast(text, sections), replace(settings, least_nested=0.0), [])
+        at = {(d.section, d.number): d for d in given}
+        top = [d for d in given if d.finding.parent < 0]
+        gold = h.annotated.article["attributions"]
+        notes = {n["id"]: n for n in h.annotated.notes}
+        for k, j in score.best_pairs(
+            [score.chars(text, score.pairs(a["content"])) for a in gold], [score.chars(text, d.content) for d in top]
+        ).items():
+            note = notes.get(f"A{k + 1}")
+            mine = [d for d in given if d.finding.parent >= 0 and _root(d, at) is top[j]]
+            if not note or not mine:
+                continue
+            low, high = min(a for a, _ in score.pairs(gold[k]["content"])), max(b for _, b in score.pairs(gold[k]["content"]))
+            starts = [(text.find(x["content"], low, high), len(x["content"])) for x in note["inner"]]
+            wanted = [score.chars(text, [(p, p + n)]) for p, n in starts if p >= 0]
+            found = set(score.best_pairs(wanted, [score.chars(text, d.content) for d in mine]).values())
+            for i, d in enumerate(mine):
+                outer = at[d.section, d.finding.parent].confidence
+                values.append(nested_features(d.finding.attribution, d.finding.sure, outer))
+                right.append(i in found)
+    return np.array(values), np.array(right, bool)
+
+
+def _root(d: Draft, at: dict[tuple[int, int], Draft]) -> Draft:
+    while d.finding.parent >= 0:
+        d = at[d.section, d.finding.parent]
+    return d
+
+
+def act_rates(annotated: list[Annotated]) -> list[float]:
+    """How frequent each act is in what was annotated."""
+    given = Counter(n["act"] for a in annotated for n in a.notes)
+    return [round((given[act] + 1) / (given.total() + len(ACTS)), 4) for act in ACTS]
+
+
+def fit(values: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """(F,) weights of the regression."""
+    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000).fit(values, right)
+    return np.asarray(model.coef_[0])
+
+
+def cross_validated(values: np.ndarray, right: np.ndarray, of: np.ndarray) -> np.ndarray:
+    """(N,) confidences, each by a regression fitted on other articles."""
+    sure = np.zeros(len(right))
+    for fold in range(FOLDS):
+        mine = of % FOLDS == fold
+        sure[mine] = 1 / (1 + np.exp(-values[mine] @ fit(values[~mine], right[~mine])))
+    return sure
+
+
+def least_speaker(sure: np.ndarray, right: np.ndarray) -> float:
+    """The lowest confidence from which on names are right often enough."""
+    for cut in np.arange(0.3, 0.9, 0.02):
+        shown = sure >= cut
+        if right[shown].mean() >= LEAST_PRECISION:
+            return round(float(cut), 2)
+    return 0.9
+
+
+def best(score: ModuleType, held: list[Held], row: str, settings: Settings, changed: Callable[[float], Settings]) -> Settings:
+    """The settings whose threshold gives a row its best F1."""
+    tried = [
+        (rows(score, held, changed(cut)).get(row, {}).get("f1", 0.0), -abs(cut - 0.4), cut)
+        for cut in (0.03, 0.06, *np.arange(0.1, 0.86, 0.05))
+    ]
+    f1, _, cut = max(tried)
+    print(f"{row}: at >= {cut:.2f} F1 {f1}")
+    return changed(round(float(cut), 2))
+
+
+@click.command()
+@click.option("--data", type=click.Path(exists=True, path_type=Path), required=True)
+@click.option("--scorer", "scorer_path", type=click.Path(exists=True, path_type=Path), required=True, help="score.py")
+@click.option("--weights", type=click.Path(exists=True, path_type=Path), required=True, help="The folder with reading.json.")
+def main(data: Path, scorer_path: Path, weights: Path) -> None:
+    """Add to reading.json what is shown about people."""
+    path = weights / "reading.json"
+    given = {**json.loads(path.read_text("utf8")), **BEFORE_CALIBRATION}
+    given["act_rates"] = act_rates(annotated_articles(data, CORPORA))
+    path.write_text(json.dumps(given, indent=1) + "\n", "utf8")
+    score, held, settings = scorer(scorer_path), read(data, Reader(weights)), Settings.of(given)
+    values, right, of = speakers(score, held, settings)
+    sure = cross_validated(values, right, of)
+    cut = least_speaker(sure, right)
+    shown = sure >= cut
+    print(f"{len(held)} articles, {len(right)} statements, likeliest right {right.mean():.3f}; at >= {cut} {shown.mean():.3f} are named,")
+    print(f"of which right {right[shown].mean():.3f};", score.calibration(list(zip(sure.tolist(), right.tolist(), strict=True))))
+    settings = replace(settings, speaker=[round(float(w), 4) for w in fit(values, right)], least_speaker=cut)
+    values, right = inner(score, held, settings)
+    print(f"nested: {len(right)} found, right {right.mean():.3f}")
+    settings = replace(settings, nested=[round(float(w), 4) for w in fit(values, right)])
+    settings = best(score, held, "nested", settings, lambda c: replace(settings, least_nested=c))
+    settings = best(score, held, "stance", settings, lambda c: replace(settings, least_side=c))
+    for name, row in rows(score, held, settings).items():
+        print(name, row)
+    kept = {name: getattr(settings, name) for name in BEFORE_CALIBRATION}
+    path.write_text(json.dumps({**given, **kept}, indent=1) + "\n", "utf8")
+
+
+if __name__ == "__main__":
+    main()
