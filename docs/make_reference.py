@@ -54,6 +54,11 @@ EXAMPLES = {
         "An existing file stays as it was until all is read. A device or a named pipe is written to as it is.",
         "onrecord read --format html --output council.html examples/council-vote.txt",
     ),
+    "explained": (
+        "It tells the source, the mentions that were followed from it to a name, the speaker and the runner-up with their confidences, "
+        "and the confidence below which a name is withheld. A statement that is not there is a failure.",
+        "onrecord read --explain s5 --explain s9 examples/council-vote.txt",
+    ),
     "verbose": (
         "The time to load, then for each input its words, its statements and the seconds since reading began, "
         "and words per second at the end.",

@@ -48,7 +48,24 @@ def test_text_is_for_people_and_plain_in_a_pipe(story: Path) -> None:
     done = run("read", story, LANG="C", LC_ALL="C")
     assert done.returncode == 0 and done.stderr == b""
     text = done.stdout.decode()
-    assert "Mayor Ada Quill  told" in text and "“The hull is sound,”" in text and "\x1b" not in text
+    assert "Ada Quill" in text and "told" in text and "“The hull is sound,”" in text and "\x1b" not in text
+
+
+@with_weights
+def test_explain_tells_why_and_a_statement_that_is_not_there_fails(story: Path) -> None:
+    done = run("read", "--explain", "s1", "--explain", "s999", story)
+    assert done.returncode == 1
+    lines = done.stdout.decode().splitlines()
+    assert (
+        lines[0].startswith("s1: ") and any(line.startswith("source: ") for line in lines) and lines[-1].startswith("a name is shown from")
+    )
+    assert b"has no statement 's999': its statements are s1 to s" in done.stderr
+
+
+def test_explain_takes_one_input_and_the_format_text(story: Path) -> None:
+    for extra in (["--format", "json"], [story]):
+        done = run("read", "--explain", "s1", story, *extra)
+        assert done.returncode == 2 and b"--explain takes one input and the format text" in done.stderr
 
 
 @with_weights

@@ -87,6 +87,13 @@ def cli() -> None:
     metavar="FILE",
     help="Write there instead of to standard output, whole or not at all.",
 )
+@click.option(
+    "--explain",
+    "explained",
+    multiple=True,
+    metavar="ID",
+    help="Instead of the record, print why the speaker of this statement (s1, s2 …) was chosen; for one input, may be repeated.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Say on standard error what happened and how long it took.")
 def read(
     inputs: tuple[str, ...],
@@ -97,6 +104,7 @@ def read(
     any_language: bool,
     jobs: int | None,
     output: Path | None,
+    explained: tuple[str, ...],
     verbose: bool,
 ) -> None:
     """Read articles and print who said what.
@@ -110,6 +118,8 @@ def read(
         raise click.UsageError("standard input (-) can be named only once")
     if "-" in (*inputs, articles) and sys.stdin is None:
         raise click.UsageError("standard input (-) is closed")
+    if explained and (len(inputs) != 1 or articles is not None or kind != "text"):
+        raise click.UsageError("--explain takes one input and the format text")
     started = time.perf_counter()
     from .reading.reader import Reader
 
@@ -120,7 +130,11 @@ def read(
     many = len(inputs) > 1 or articles is not None
     items = _items(inputs, articles, published, outlet)
     with _stream(output) as stream, _progress(inputs, articles, many and _leaves_room(kind, stream)) as progress:
-        _write(kind, _records(reader, items, any_language, failures, verbose, progress), stream, many)
+        records = _records(reader, items, any_language, failures, verbose, progress)
+        if explained:
+            _explain(records, explained, reader.least_speaker, failures, stream)
+        else:
+            _write(kind, records, stream, many)
     if failures:
         sys.exit(1)
 
@@ -197,6 +211,23 @@ def _records(
     if verbose:
         with _aside(progress):
             _say(f"{count} read, {len(failures)} failed, {words} words in {seconds:.2f} s: {words / seconds:.0f} words per second")
+
+
+def _explain(records: Iterator[Record], explained: Iterable[str], least: float, failures: list[Error], stream: TextIO) -> None:
+    """Why the speakers of these statements were chosen; a statement that is not there is a failure like others."""
+    from .formats.explanation import explanation
+    from .formats.text import shown
+
+    for record in records:
+        for number, statement_id in enumerate(explained):
+            try:
+                lines = explanation(record, statement_id, least)
+            except Error as error:
+                failures.append(error)
+                _say(str(error))
+                continue
+            stream.write("\n" * bool(number) + "".join(f"{shown(line)}\n" for line in lines))
+    stream.flush()
 
 
 def _write(kind: str, records: Iterator[Record], stream: TextIO, many: bool) -> None:

@@ -6,15 +6,19 @@ import io
 import json
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from onrecord import Article, Furniture, Record, Span, Statement
+from onrecord import Article, Furniture, InputMissing, Record, RunnerUp, Span, Speaker, Statement
 from onrecord.formats.csv import COLUMNS, write_csv
+from onrecord.formats.explanation import explanation
 from onrecord.formats.html import marked, to_html
 from onrecord.formats.json import write_json, write_jsonl
 from onrecord.formats.text import print_record, shown
+
+from .conftest import TEXT, span
 
 
 def test_json_lines_and_arrays_read_back(record: Record) -> None:
@@ -52,16 +56,59 @@ def printed(record: Record, **options: object) -> str:
 def test_the_terminal_shows_who_how_and_what(record: Record) -> None:
     text = printed(record)
     for words in (
-        "Mayor Ada Quill  told",
+        "Ada Quill  told",
         "“The hull is sound,” … “and that is that.”",
-        "against Ada Quill",
-        "hedged",
+        "− against Ada Quill",
+        "≈ hedged",
+        "Tuesday = 2024-09-10",
+        "Courant ‹ Bo Lund ‹ no source named  claim",
+        "speaker 80%",
+        "Ada Quill  person, 1 statement: Quill",
         "to reporters",
         "95%",
     ):
         assert words in text
     assert "no source named" in text
     assert all(len(line) <= 60 and line == line.rstrip() for line in text.splitlines())
+
+
+def test_a_withheld_name_is_shown_as_open(record: Record) -> None:
+    open_ = record.statements[0].model_copy(
+        update={"speaker": Speaker(kind="person", runner_up=RunnerUp(person="p1", name="Ada Quill", confidence=0.4))}
+    )
+    text = printed(record.model_copy(update={"statements": (open_,)}))
+    assert "Mayor Ada Quill (speaker open)  told" in text
+
+
+def test_an_explanation_tells_the_way_and_the_runner_up(record: Record) -> None:
+    via = Speaker(
+        person="p1",
+        name="Ada Quill",
+        kind="person",
+        confidence=0.8,
+        via=(span("Ada Quill"),),
+        runner_up=RunnerUp(person="p2", name="Bo Lund", confidence=0.1),
+    )
+    changed = record.model_copy(update={"statements": (record.statements[0].model_copy(update={"speaker": via}),)})
+    assert explanation(changed, "s1", 0.55)[1:] == [
+        "source: “Mayor Ada Quill”",
+        f"followed: “Ada Quill” at {TEXT.index('Ada Quill')}",
+        "speaker: Ada Quill (person), 80%",
+        "runner-up: Bo Lund, 10%",
+        "a name is shown from 55% on",
+    ]
+    assert "runner-up: Bo Lund, 10%" in bare(to_html([changed]))
+
+
+def test_a_statement_that_is_not_there_is_named(record: Record) -> None:
+    with pytest.raises(InputMissing, match="has no statement 's9': its statements are s1 to s3"):
+        explanation(record, "s9")
+
+
+def test_the_page_shows_chains_sides_and_hedges(record: Record) -> None:
+    page = bare(to_html([record]))
+    for words in ("Courant ‹ Bo Lund ‹ ", "− against Ada Quill", "≈ hedged", "Tuesday = 2024-09-10", "why this speaker"):
+        assert words in page
 
 
 def test_colour_is_for_terminals_only(record: Record) -> None:
@@ -86,8 +133,8 @@ def test_the_page_marks_the_text_and_changes_nothing(record: Record) -> None:
     page = to_html([record])
     assert bare("".join(marked(record, "a1"))) == record.article.text
     assert "<stays>" not in page and "&lt;stays&gt;" in page
-    assert page.count("<button") == 3
-    assert 'class="source" data-s="a1-s1">Mayor Ada Quill</span>' in page
+    assert page.count("<button") == len(record.statements) + len(record.people)
+    assert 'class="source" data-s="a1-s1">Mayor </span><span class="mention source" data-s="a1-s1 a1-p1">Ada Quill</span>' in page
     assert 'class="furniture">READ MORE' in page
     assert not re.findall(r"""(?:src|href)=["'](?!#)""", page)
     assert "default-src 'none'" in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..record import Record
+from ..record import Record, Statement
 
 
 def heading(record: Record) -> str:
@@ -10,3 +10,20 @@ def heading(record: Record) -> str:
     article = record.article
     headlines = (piece.text for piece in article.furniture if piece.kind == "headline")
     return article.title or next(headlines, None) or article.id
+
+
+def chain(record: Record, statement: Statement) -> list[str]:
+    """By whose account: the outlet where it is known, who reports the statement that this one is nested in, and its own speaker last;
+    only the speaker where the statement is not nested."""
+    by_id = {s.id: s for s in record.statements}
+    found = [who(statement)]
+    while statement.parent in by_id:
+        statement = by_id[statement.parent]
+        found.insert(0, who(statement))
+    return [record.article.outlet, *found] if record.article.outlet and len(found) > 1 else found
+
+
+def who(statement: Statement) -> str:
+    """A few words for the speaker: the name, else a description, else the words of the source."""
+    source = " … ".join(span.text for span in statement.source)
+    return statement.speaker.name or statement.speaker.description or source or "no source named"

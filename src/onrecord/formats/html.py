@@ -1,18 +1,21 @@
 """Records -> one self-contained page: the article with its spans marked, and the statements beside it.
 
 Everything is in the page (style and script too), and a policy in its head forbids it to load anything. Marks are cut where spans
-overlap, and each piece knows the statements it belongs to, so that pointing at one side shows the other.
+overlap, and each piece knows the statements and people it belongs to, so that pointing at one side shows the other. Each statement
+says, folded away, why its speaker was chosen.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from string import Template
 
 from ..record import Record, Span, Statement
-from . import heading
+from . import chain, heading, who
+from .explanation import explanation
 
 _ROLES = ("content", "cue", "source")
 
@@ -38,8 +41,26 @@ def _article(record: Record, name: str) -> str:
         f'<section id="{name}">\n<header><h1 dir="auto">{escape(heading(record))}</h1><p class="facts">{facts}</p></header>\n'
         '<div class="columns">\n'
         f'<article dir="auto">{"".join(marked(record, name))}</article>\n'
-        f'<aside><h2>{len(record.statements)} statements</h2><ol class="statements">{statements}</ol></aside>\n</div>\n</section>'
+        f'<aside><h2>{len(record.statements)} statements</h2><ol class="statements">{statements}</ol>{_people(record, name)}</aside>\n'
+        "</div>\n</section>"
     )
+
+
+def _people(record: Record, name: str) -> str:
+    """Everyone in the article, those who speak most first; a button each, which shows where they are."""
+    if not record.people:
+        return ""
+    said = Counter(s.speaker.person for s in record.statements)
+    rows = []
+    for p in sorted(record.people, key=lambda p: -said[p.id]):
+        others = "; ".join(dict.fromkeys((*p.aliases, *p.descriptions)))
+        count = f"{said[p.id]} said, " if said[p.id] else ""
+        rows.append(
+            f'<li><button type="button" data-s="{name}-{p.id}"><b dir="auto">{escape(p.name)}</b> <span class="as">{escape(p.kind)}, '
+            f"{count}{len(p.mentions)} mentions</span>{f'<span class=others dir=auto>{escape(others)}</span>' if others else ''}"
+            "</button></li>"
+        )
+    return f'<h2>{len(rows)} people, organisations and documents</h2><ol class="statements people">{"".join(rows)}</ol>'
 
 
 def marked(record: Record, name: str) -> Iterator[str]:
@@ -50,6 +71,9 @@ def marked(record: Record, name: str) -> Iterator[str]:
         for role in _ROLES:
             for span in getattr(s, role):
                 events += [(span.start, True, role, f"{name}-{s.id}"), (span.end, False, role, f"{name}-{s.id}")]
+    for p in record.people:
+        for span in p.mentions:
+            events += [(span.start, True, "mention", f"{name}-{p.id}"), (span.end, False, "mention", f"{name}-{p.id}")]
     for piece in record.article.furniture:
         events += [(piece.start, True, "furniture", ""), (piece.end, False, "furniture", "")]
     events.sort(key=lambda e: (e[0], e[1]))
@@ -77,29 +101,45 @@ def _piece(words: str, on: list[tuple[str, str]]) -> str:
 
 def _statement(record: Record, s: Statement, name: str) -> str:
     names = {person.id: person.name for person in record.people}
-    who = s.speaker.name or s.speaker.description or _words(s.source)
+    accounts = "".join(f'<span class="chain" dir="auto">{escape(one)} ‹ </span>' for one in chain(record, s)[:-1])
     source = _words(s.source)
-    shown = f'<b dir="auto">{escape(who)}</b>' if who else "<b class=open>no source named</b>"
-    if source and source != who:
-        shown += f' <span class="as">as “{escape(source)}”</span>' if s.speaker.name else ""
+    shown = f'<b dir="auto"{"" if s.speaker.name else " class=open"}>{escape(who(s))}</b>'
+    if source and source != who(s):
+        shown += f' <span class="as">as “{escape(source)}”</span>'
+    elif source and not s.speaker.name and s.speaker.kind in ("person", "organization", "outlet", "unknown"):
+        shown += ' <span class="as">speaker open</span>'
     tags = [
         s.quote_type,
         *([s.act] if s.act != "say" else []),
-        *(f"{x.polarity} {names.get(x.toward, x.toward)}" for x in s.stance),
         *(f"to {x.text}" for x in s.addressee),
         *(f"in {x.text}" for x in s.medium),
         *(f"at {x.text}" for x in s.occasion),
-        *([s.when.edtf] if s.when.edtf else [x.text for x in s.when.spans]),
-        *(["hedged"] if s.hedged else []),
+        *([f"{_words(s.when.spans)}{f' = {s.when.edtf}' if s.when.edtf else ''}"] if s.when.spans else []),
     ]
     chips = "".join(f"<i>{escape(tag)}</i>" for tag in tags)
-    nested = ' class="nested"' if s.parent else ""
+    for side in s.stance:
+        sign = "+" if side.polarity == "for" else "−"
+        chips += f'<i class="{side.polarity}">{sign} {side.polarity} {escape(names.get(side.toward, side.toward))}</i>'
+    if s.hedged:
+        chips += '<i class="hedged">≈ hedged</i>'
+    nested = f' class="nested" style="margin-left:{1.2 * (len(_parents(record, s)))}rem"' if s.parent else ""
     how = f'<span class="how">{escape(_words(s.cue))}</span>'
-    sure = f'<i class="sure" title="confidence">{s.confidence:.0%}</i>'
+    sure = f'<i class="sure" title="confidence that content and source are right">{s.confidence:.0%}</i>'
+    why = "".join(f"<li>{escape(line)}</li>" for line in explanation(record, s.id)[1:])
     return (
-        f'<li{nested}><button type="button" data-s="{name}-{s.id}"><span class="who">{shown} {how}</span>'
-        f'<q dir="auto">{escape(_words(s.content))}</q><span class="tags">{chips}{sure}</span></button></li>'
+        f'<li{nested}><button type="button" data-s="{name}-{s.id}"><span class="who">{accounts}{shown} {how}</span>'
+        f'<q dir="auto">{escape(_words(s.content))}</q><span class="tags">{chips}{sure}</span></button>'
+        f"<details><summary>why this speaker</summary><ul>{why}</ul></details></li>"
     )
+
+
+def _parents(record: Record, s: Statement) -> list[str]:
+    by_id = {one.id: one for one in record.statements}
+    found = []
+    while s.parent in by_id:
+        found.append(s.parent)
+        s = by_id[s.parent]
+    return found
 
 
 def _words(spans: Sequence[Span]) -> str:
