@@ -49,16 +49,17 @@ def scorer(shared: Path) -> ModuleType:
 def dev_splits(shared: Path) -> list[Split]:
     """PolNeAR dev and viral dev."""
     return [
-        Split(name, *(_lines(shared / "data" / name / f"dev{part}.jsonl.gz") for part in ("", ".speakers", ".circumstances")))
+        Split(name, *(lines(shared / "data" / name / f"dev{part}.jsonl.gz") for part in ("", ".speakers", ".circumstances")))
         for name in ("polnear", "viral")
     ]
 
 
-def _lines(path: Path) -> list[Row]:
+def lines(path: Path) -> list[Row]:
+    """The JSON objects of a gzipped file, one a line; none where there is no such file."""
     if not path.exists():
         return []
-    with gzip.open(path, "rt", encoding="utf8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
+    with gzip.open(path, "rt", encoding="utf8") as given:
+        return [json.loads(line) for line in given if line.strip()]
 
 
 def articles(gold: list[Row]) -> list[Article]:

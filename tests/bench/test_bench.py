@@ -1,6 +1,7 @@
 """The bench counts what it says, on articles made up here."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import accuracy, corpora, errors, results, robustness, speed
+from bench import accuracy, corpora, errors, gap, renaming, results, robustness, speakers, speed
 from bench.contenders import by_regular_expression
+from bench.corpora import Split
+from onrecord import Article, Person, Record, Span
 
 TEXT = "“Never,” said Ann Ode on Friday. Bo Lund denied that he had ever met her in the town."
 
@@ -105,30 +108,122 @@ def test_a_table_measured_alone_carries_its_own_commit() -> None:
 
 
 def counting_scorer(hits: dict[str, int]) -> ModuleType:
-    """A score.py whose every row has ten said, ten gold, and the article's number of hits."""
+    """A score.py whose every row has ten said, ten gold, and the article's number of hits; a speaker's row counts as one more."""
 
-    def score(gold: list[dict], records: list[dict]) -> dict:  # type: ignore[type-arg]
-        row = {"hit": hits[gold[0]["text"]] if records else 0, "said": 10 if records else 0, "gold": 10}
-        return dict.fromkeys(accuracy.WITH_INTERVALS, row)
+    def score(gold: list[dict], records: list[dict], *_: object) -> dict:  # type: ignore[type-arg]
+        row = {"hit": hits[gold[0]["text"]] if records else 0, "said": 10 if records else 0, "gold": 10, "f1": 0.0}
+        return dict.fromkeys([*accuracy.OF_ALL, accuracy.PRONOUN], row)
 
     return SimpleNamespace(score=score)  # type: ignore[return-value]
 
 
+def split_of(texts: list[str], noted: list[str]) -> Split:
+    return Split("made", [{"id": t, "text": t} for t in texts], [{"id": t, "annotations": []} for t in noted], [])
+
+
 def test_the_interval_is_a_point_where_all_articles_are_alike_and_else_holds_the_figure() -> None:
-    gold = [{"text": f"article {i}"} for i in range(20)]
-    records = [{"article": {"text": row["text"]}} for row in gold]
-    alike = counting_scorer({row["text"]: 7 for row in gold})
-    assert accuracy.bootstrap(alike, gold, records)["quoted part"] == (70.0, 70.0)
-    mixed = counting_scorer({row["text"]: 4 + i % 7 for i, row in enumerate(gold)})
-    low, high = accuracy.bootstrap(mixed, gold, records)["quoted part"]
+    texts = [f"article {i}" for i in range(20)]
+    records = [{"article": {"text": text}} for text in texts]
+    split = split_of(texts, [])
+    alike = accuracy.by_article(counting_scorer(dict.fromkeys(texts, 7)), split, records)
+    assert accuracy.intervals(alike["quoted part"]) == ("70.0 – 70.0", "70.0 – 70.0")
+    mixed = accuracy.by_article(counting_scorer({text: 4 + i % 7 for i, text in enumerate(texts)}), split, records)
+    low, high = map(float, accuracy.intervals(mixed["quoted part"])[1].split(" – "))
     assert 40 < low < 70 < high < 100
-    assert accuracy.bootstrap(mixed, gold, records)["quoted part"] == (low, high)
+    assert accuracy.intervals(mixed["quoted part"]) == accuracy.intervals(mixed["quoted part"])
 
 
 def test_a_missing_record_counts_as_empty_in_the_interval() -> None:
-    gold = [{"text": "one"}, {"text": "two"}]
-    [low, high] = accuracy.bootstrap(counting_scorer({"one": 10, "two": 10}), gold, [])["attribution overlap"]
-    assert (low, high) == (0.0, 0.0)
+    counts = accuracy.by_article(counting_scorer({"one": 10, "two": 10}), split_of(["one", "two"], []), [])
+    assert accuracy.intervals(counts["attribution overlap"]) == ("0.0 – 0.0", "0.0 – 0.0")
+
+
+def test_rows_of_an_annotation_are_resampled_over_the_articles_that_have_it() -> None:
+    counts = accuracy.by_article(counting_scorer({"one": 10, "two": 10, "three": 10}), split_of(["one", "two", "three"], ["two"]), [])
+    assert len(counts["quoted part"]) == 3 and len(counts[accuracy.PRONOUN]) == 1
+
+
+def test_statements_are_counted_by_depth() -> None:
+    parents = {"s1": None, "s2": "s1", "s3": "s2", "s4": None}
+    assert accuracy.depths([{"statements": [{"id": i, "parent": p} for i, p in parents.items()]}]) == "0: 2, 1: 1, 2: 1"
+
+
+class Scored:
+    """What of score.py the error tables use."""
+
+    NAMED = ("person", "organization", "outlet", "document")
+    PRONOUN = re.compile(r"(he|she|they)", re.I)
+
+    @staticmethod
+    def same_name(one: str, other: str) -> bool:
+        return one.split()[-1] == other.split()[-1]
+
+
+RUIZ = {"id": "p1", "name": "Ana Ruiz", "aliases": [], "mentions": []}
+LUND = {"id": "p2", "name": "Bo Lund", "aliases": [], "mentions": []}
+
+
+@pytest.mark.parametrize(
+    ("gold", "name", "person", "people", "why"),
+    [
+        ("Ana Ruiz", "Ana Ruiz", "p1", [RUIZ, LUND], "right"),
+        ("Ana Ruiz", None, None, [RUIZ, LUND], "withheld"),
+        ("Ana Ruiz", "Bo Lund", "p2", [RUIZ, LUND], "wrong antecedent"),
+        ("Ana Ruiz", "Bo Lund", "p2", [LUND], "mention missed"),
+        (None, "Bo Lund", "p2", [LUND], "wrong kind"),
+        (None, None, None, [LUND], "right, open"),
+    ],
+)
+def test_a_wrong_speaker_has_a_cause(gold: str | None, name: str | None, person: str | None, people: list[dict], why: str) -> None:  # type: ignore[type-arg]
+    note = {"speaker": gold, "speaker_kind": "person" if gold else "group"}
+    statement = {"speaker": {"name": name, "person": person, "kind": "person"}, "source": [{"text": "she"}]}
+    assert speakers.cause(Scored, note, statement, {"people": people}) == why  # type: ignore[arg-type]
+    assert speakers.form(Scored, statement) == "pronoun"  # type: ignore[arg-type]
+
+
+def test_gap_counts_a_name_that_shares_a_person_with_the_pronoun() -> None:
+    text = "Ana Ruiz met Eva Abt. She left."
+    row = {"Text": text, "Pronoun": "She", "Pronoun-offset": "22"}
+    row |= {"A": "Ana Ruiz", "A-offset": "0", "A-coref": "TRUE", "B": "Eva Abt", "B-offset": "13", "B-coref": "FALSE"}
+    ana = Person(id="p1", name="Ana Ruiz", kind="person", mentions=(Span.of(text, 0, 8), Span.of(text, 22, 25)))
+    eva = Person(id="p2", name="Eva Abt", kind="person", mentions=(Span.of(text, 13, 20),))
+    record = Record(model="m", article=Article(text=text), people=(ana, eva))
+    assert gap.judged(row, record) == (1, 1, 1)
+    assert gap.judged(row, None) == (0, 0, 1)
+
+
+RENAMED_TEXT = "Ana Ruiz met Mr. Lund. RUIZ’S aide said Ruiz would win. “Lund will,” Bo Lund said."
+
+
+def test_renaming_gives_everybody_one_new_name_and_moves_what_belongs_to_the_text() -> None:
+    at = RENAMED_TEXT.index
+    content = [at("“Lund will,”"), at("“Lund will,”") + len("“Lund will,”")]
+    relation = {"source": [[at("Bo Lund"), at("Bo Lund") + 7]], "cue": [], "content": [content]}
+    article = {"id": "a", "text": RENAMED_TEXT, "attributions": [relation]}
+    note = {
+        "id": "A1",
+        "speaker_kind": "person",
+        "speaker": "Bo Lund",
+        "description": None,
+        "stance": [{"toward": "Ana Ruiz"}],
+        "inner": [],
+    }
+    ruiz = {**note, "speaker": "Ana Ruiz", "stance": []}
+    for variant in renaming.names():
+        other, notes = renaming.renamed(article, {"id": "a", "annotations": [note, ruiz]}, None, variant, 0)
+        assert not re.search(r"Ruiz|Lund|RUIZ", other["text"])
+        first, second = notes["annotations"]
+        [[start, end]] = other["attributions"][0]["source"]
+        assert other["text"][start:end] == first["speaker"] and first["stance"][0]["toward"] == second["speaker"]
+        assert other["text"].startswith(second["speaker"])
+        assert first["speaker"].split()[-1] in other["text"][slice(*other["attributions"][0]["content"][0])]
+
+
+def test_names_for_measuring_are_not_those_of_training() -> None:
+    given = json.loads((Path(renaming.__file__).parents[1] / "training" / "names.json").read_text("utf8"))
+    trained = {n for lists in given.values() for words in lists.values() for n in words.split()}
+    measured = {n for lists in renaming.names().values() for names in lists.values() for n in names}
+    assert not trained & measured and len(measured) > 400
 
 
 def test_articles_are_read_with_what_is_known_of_them_and_refusals_are_left_out() -> None:
