@@ -10,7 +10,7 @@ import pytest
 from onrecord.reading.tags import begin
 from onrecord.reading.words import NO_CASE, OUTSIDE, Splitter
 from tests.reading.conftest import WEIGHTS
-from training.corpora import Labelled, in_words, is_held_out, labelled, read_lines, training_articles
+from training.corpora import Labelled, annotated_articles, in_words, is_held_out, labelled, read_lines
 from training.windows import MAX_PIECES, cut, windows
 
 TEXT = "“Never,” said Ann Ode.\n\nBo Lund denied that he had met her, and she said that he lied."
@@ -91,13 +91,13 @@ def test_windows_cover_a_long_text_once_and_fit(splitter: Splitter) -> None:
     assert all(words.first_piece[b] - words.first_piece[a] <= MAX_PIECES for a, b in ranges)
 
 
-def test_a_tenth_is_held_out_and_not_trained_on(tmp_path: Path, splitter: Splitter) -> None:
+def test_a_tenth_is_held_out_and_not_trained_on(tmp_path: Path) -> None:
     (tmp_path / "polnear").mkdir()
     rows = [{**ARTICLE, "id": f"article {n}"} for n in range(300)]
     with gzip.open(tmp_path / "polnear" / "train.jsonl.gz", "wt", encoding="utf8") as out:
         out.write("\n".join(map(json.dumps, rows)))
     assert len(read_lines(tmp_path / "polnear" / "train.jsonl.gz")) == 300
-    trained = training_articles(tmp_path, splitter, ("polnear",))
+    trained = [one.article for one in annotated_articles(tmp_path, ("polnear",))]
     assert 0.04 < sum(is_held_out(r["id"]) for r in rows) / 300 < 0.17
-    assert not [a for a in trained if is_held_out(a.id)]
+    assert not [a for a in trained if is_held_out(a["id"])]
     assert len(trained) + sum(is_held_out(r["id"]) for r in rows) == 300
