@@ -58,7 +58,7 @@ train: .venv/train
 	$(STATEMENTS) --out $(RUNS)/first --start $(PEOPLE) --epochs 6
 	$(VENV)/python -m training.average --out $(RUNS)/half.pt $(RUNS)/first/final.pt=0.7 $(WORDS)=0.3
 	$(STATEMENTS) --out $(RUNS)/second --start $(RUNS)/half.pt --epochs 4 --seed 2
-	$(VENV)/python -m training.average --out $(RUNS)/final.pt SOUP
+	$(VENV)/python -m training.average --out $(RUNS)/final.pt $(RUNS)/first/final.pt=0.35 $(RUNS)/second/final.pt=0.25 $(PEOPLE)=0.2 $(WORDS)=0.2
 	$(EXPORT) --checkpoint $(RUNS)/final.pt --out $(RUNS)/weights
 	$(VENV)/python -m training.given_names --data $(SHARED)/data
 	$(VENV)/python -m training.furniture --data $(SHARED)/data

@@ -8,7 +8,6 @@ Right is what `score.py` counts as right; its own functions decide. The dev spli
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +21,6 @@ from onrecord.reading.assembly import Draft, Settings, assembled, drafts
 from onrecord.reading.confidence import NESTED_FEATURES, nested_features
 from onrecord.reading.people import FEATURES, NAMED, Cast
 from onrecord.reading.reader import Reader, Reading
-from onrecord.reading.statement_head import ACTS
 from onrecord.record import Article, Record
 
 from .calibrate import scorer
@@ -37,7 +35,6 @@ BEFORE_CALIBRATION = {
     "least_nested": 0.0,
     "least_side": 0.0,
     "least_scene": {"addressee": 0.3, "medium": 0.3, "occasion": 0.3, "when": 0.3},
-    "act_rates": [1 / len(ACTS)] * len(ACTS),
 }
 
 
@@ -130,12 +127,6 @@ def _root(d: Draft, at: dict[tuple[int, int], Draft]) -> Draft:
     return d
 
 
-def act_rates(annotated: list[Annotated]) -> list[float]:
-    """How frequent each act is in what was annotated."""
-    given = Counter(n["act"] for a in annotated for n in a.notes)
-    return [round((given[act] + 1) / (given.total() + len(ACTS)), 4) for act in ACTS]
-
-
 def fit(values: np.ndarray, right: np.ndarray) -> np.ndarray:
     """(F,) weights of the regression."""
     model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000).fit(values, right)
@@ -179,7 +170,6 @@ def main(data: Path, scorer_path: Path, weights: Path) -> None:
     """Add to reading.json what is shown about people."""
     path = weights / "reading.json"
     given = {**json.loads(path.read_text("utf8")), **BEFORE_CALIBRATION}
-    given["act_rates"] = act_rates(annotated_articles(data, CORPORA))
     path.write_text(json.dumps(given, indent=1) + "\n", "utf8")
     score, held, settings = scorer(scorer_path), read(data, Reader(weights)), Settings.of(given)
     values, right, of = speakers(score, held, settings)

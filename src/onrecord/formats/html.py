@@ -107,7 +107,7 @@ def _statement(record: Record, s: Statement, name: str) -> str:
     if source and source != who(s):
         shown += f' <span class="as">as “{escape(source)}”</span>'
     elif source and not s.speaker.name and s.speaker.kind in ("person", "organization", "outlet", "unknown"):
-        shown += ' <span class="as">speaker open</span>'
+        shown += ' <span class="as">(speaker open)</span>'
     tags = [
         s.quote_type,
         *([s.act] if s.act != "say" else []),

@@ -17,8 +17,6 @@ from .section import Finding
 from .statement_head import ACTS
 from .statements import outside_quotations
 
-_ROUNDS, _AS_MANY_AT_LARGE, _STRENGTH = 5, 5, 0.5
-
 Side = tuple[int, Literal["for", "against"], float]
 
 _HEDGES = re.compile(
@@ -29,24 +27,9 @@ _HEDGES = re.compile(
 _HEDGING_CUES = re.compile(r"\b(?:alleged|purported|rumou?red)\b", re.IGNORECASE)
 
 
-def acts(findings: Sequence[Finding], rates: Sequence[float]) -> list[Act]:
-    """The likeliest act of each statement of an article, given what its other statements do: where much is accused, "he said the plan
-    was a fraud" is an accusation.
-
-    rates   how frequent each act is at large; the article's own rates replace them, half as strongly as if all its statements were sure
-            (Saerens, Latinne and Decaestecker 2002, https://doi.org/10.1162/089976602753284446)
-    """
-    if not findings:
-        return []
-    at_large = np.array(rates)
-    alone = np.log(np.array([f.acts for f in findings]) + 1e-6)
-    together = alone
-    for _ in range(_ROUNDS):
-        p = np.exp(together - together.max(1, keepdims=True))
-        p /= p.sum(1, keepdims=True)
-        here = (p.sum(0) + _AS_MANY_AT_LARGE * at_large) / (len(p) + _AS_MANY_AT_LARGE)
-        together = alone + _STRENGTH * np.log(here / at_large)
-    return [cast(Act, ACTS[i]) for i in together.argmax(1).tolist()]
+def act(f: Finding) -> Act:
+    """The likeliest act."""
+    return cast(Act, ACTS[int(np.argmax(f.acts))])
 
 
 def sides(people: Cast, f: Finding, base: int, speaker: int, least: float) -> list[Side]:

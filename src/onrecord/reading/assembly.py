@@ -25,7 +25,7 @@ from ..record import (
     Statement,
     When,
 )
-from .acts import Side, acts, is_hedged, sides
+from .acts import Side, act, is_hedged, sides
 from .circumstances import Scene, resolved, scenes
 from .confidence import confidence, features, nested_features
 from .furniture import furniture
@@ -41,8 +41,7 @@ _UNKNOWN_KIND = 0.34
 
 @dataclass(frozen=True)
 class Settings:
-    """What calibration found (`training/calibrate.py`): weights of the three confidences, what is too unsure to be shown, and how
-    frequent each act is."""
+    """What calibration found (`training/calibrate.py`): weights of the three confidences, and what is too unsure to be shown."""
 
     confidence: list[float]
     least_confidence: float
@@ -52,7 +51,6 @@ class Settings:
     least_nested: float
     least_side: float
     least_scene: dict[str, float]
-    act_rates: list[float]
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Settings:
@@ -153,7 +151,6 @@ class _Writer:
             d.spoken.likely[0][0] if d.spoken.likely and sure >= settings.least_speaker and not d.spoken.is_joint else -1
             for d, sure in zip(drafts, self._sure, strict=True)
         ]
-        self._acts = acts([d.finding for d in drafts], settings.act_rates)
         self._sides: list[list[Side]] = [
             sides(people, d.finding, people.starts[d.section], d.spoken.likely[0][0] if d.spoken.likely else -1, settings.least_side)
             for d in drafts
@@ -230,7 +227,7 @@ class _Writer:
             source=spans([d.source] if d.source else []),
             quote_type=quote_type(section.words, d.finding.attribution),
             speaker=self._speaker(i, d),
-            act=self._acts[i],
+            act=act(d.finding),
             stance=tuple(Stance(toward=self._ids[n], polarity=side, confidence=p) for n, side, p in self._sides[i]),
             addressee=spans(d.scene.spans["addressee"]),
             medium=spans(d.scene.spans["medium"]),
