@@ -121,6 +121,27 @@ def test_reading_is_lazy_and_in_constant_memory(reader: Reader) -> None:
     assert taken < 60
 
 
+def test_what_cannot_be_read_is_told_before_all_is_taken(reader: Reader) -> None:
+    taken = 0
+
+    def endless() -> Iterator[str]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield ""
+
+    assert isinstance(next(reader.read_all(endless())), EmptyText)
+    assert taken < 1_000
+
+
+def test_a_reader_that_is_left_in_the_middle_reads_on(reader: Reader) -> None:
+    texts = ["“Never,” said Ann Ode of the plan. " * 500] * 8
+    results = reader.read_all(texts)
+    first = next(results)
+    results.close()
+    assert isinstance(first, Record) and reader.read(texts[0]).statements == first.statements
+
+
 def test_texts_of_any_shape_are_read(reader: Reader) -> None:
     for text in ("\n" * 200_000 + "“No,” said Ann.", "“No,” said Ann. " * 8_000, "x" * 300_000, "\x00\x01 Ann said no."):
         check(reader.read(text, any_language=True), text)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,8 +58,17 @@ class Encoded:
         return [(p.window, p.links) for p in self.windows]
 
 
+@dataclass(frozen=True)
+class _Started:
+    """The runs of a group of texts, one a window, and to which text each belongs."""
+
+    texts: int
+    text_of: list[int]
+    runs: list[Future[tuple[Floats, Floats, Projected]]]
+
+
 class Encoder:
-    """The ONNX session and its threads; `seconds` adds up the time inside onnxruntime, divided by the number of threads."""
+    """The ONNX session and its threads; `seconds` adds up the time that its caller waited for it."""
 
     def __init__(self, weights: Path, splitter: Splitter, threads: int | None = None) -> None:
         options = onnxruntime.SessionOptions()
@@ -72,23 +82,41 @@ class Encoder:
 
     def encode(self, texts: Sequence[Words]) -> list[Encoded]:
         """What the network says of each word of each text."""
+        return self._finished(self._started(texts))
+
+    def encode_all(self, groups: Iterable[Sequence[Words]]) -> Iterator[list[Encoded]]:
+        """The same for each group of texts; while the caller works on one, the network reads the next."""
+        ahead: deque[_Started] = deque()
+        try:
+            for texts in groups:
+                ahead.append(self._started(texts))
+                if len(ahead) > 1:
+                    yield self._finished(ahead.popleft())
+            while ahead:
+                yield self._finished(ahead.popleft())
+        finally:
+            for started in ahead:
+                for run in started.runs:
+                    run.cancel()
+
+    def _started(self, texts: Sequence[Words]) -> _Started:
         jobs = [(number, window) for number, words in enumerate(texts) for window in windows(words)]
-        order = sorted(range(len(jobs)), key=lambda i: jobs[i][1].before - jobs[i][1].after)
-        results = dict(zip(order, self._pool.map(lambda i: self._run(texts[jobs[i][0]], jobs[i][1]), order), strict=True))
-        self.seconds += sum(seconds for *_, seconds in results.values()) / self.threads
-        found: list[list[int]] = [[] for _ in texts]
-        for i, (number, _) in enumerate(jobs):
-            found[number].append(i)
+        longest_first = sorted(range(len(jobs)), key=lambda i: jobs[i][1].before - jobs[i][1].after)
+        runs = {i: self._pool.submit(self._run, texts[jobs[i][0]], jobs[i][1]) for i in longest_first}
+        return _Started(len(texts), [number for number, _ in jobs], [runs[i] for i in range(len(jobs))])
+
+    def _finished(self, started: _Started) -> list[Encoded]:
+        since = time.perf_counter()
+        found: list[list[tuple[Floats, Floats, Projected]]] = [[] for _ in range(started.texts)]
+        for number, run in zip(started.text_of, started.runs, strict=True):
+            found[number].append(run.result())
+        self.seconds += time.perf_counter() - since
         return [
-            Encoded(
-                np.concatenate([results[i][0] for i in mine]),
-                np.concatenate([results[i][1] for i in mine]),
-                [results[i][2] for i in mine],
-            )
+            Encoded(np.concatenate([tags for tags, _, _ in mine]), np.concatenate([layers for _, layers, _ in mine]), [p for *_, p in mine])
             for mine in found
         ]
 
-    def _run(self, words: Words, window: Window) -> tuple[Floats, Floats, Projected, float]:
+    def _run(self, words: Words, window: Window) -> tuple[Floats, Floats, Projected]:
         first_piece = words.first_piece[window.before : window.after + 1]
         at, end = first_piece[0], first_piece[-1]
         lengths = np.diff(first_piece)
@@ -98,7 +126,6 @@ class Encoder:
 
         pieces = np.concatenate([[self._splitter.first], words.pieces[at:end], [self._splitter.last]]).astype(np.int64)
         core = slice(window.start - window.before, window.end - window.before)
-        started = time.perf_counter()
         tags, layers, links, people, statements, contents = self._session.run(
             ["tags", "layers", "links", "people", "statements", "contents"],
             {
@@ -109,7 +136,6 @@ class Encoder:
                 "word_pieces": (first_piece[:-1] - at + 1).astype(np.int64),
             },
         )
-        seconds = time.perf_counter() - started
         projected = Projected(
             window,
             links.reshape(len(tags), POINTER_ROLES, 2, LINK_WIDTH),
@@ -117,7 +143,7 @@ class Encoder:
             statements.reshape(len(tags), STATEMENT_ROLES, 2, -1),
             contents,
         )
-        return tags[core], layers[core], projected, seconds
+        return tags[core], layers[core], projected
 
 
 def _cores() -> int:

@@ -8,6 +8,7 @@ some at a time, so memory does not grow with their number; a text of any length 
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,8 +29,7 @@ from .words import Splitter, Words
 
 WEIGHTS = Path(__file__).parent / "weights"
 SECTION_WORDS = 1500
-BATCH_WORDS = 9_000
-BATCH_CHARS = 120_000
+GROUP_WORDS, LEAST_WORDS = 6_000, 20
 
 
 @dataclass
@@ -42,6 +42,14 @@ class Reading:
     read: list[Section] = field(default_factory=list)
     failed: Exception | None = None
 
+    @property
+    def is_read(self) -> bool:
+        """Whether all its sections are read, or one could not be."""
+        return self.failed is not None or len(self.read) == len(self.sections)
+
+
+Job = tuple[Reading, Words]
+
 
 class Reader:
     """Reads articles with one set of weights.
@@ -49,7 +57,7 @@ class Reader:
     weights   the folder with encoder.onnx, field.npz, reading.json and tokenizer.json; by default the one of the package
     threads   how many windows are read side by side; by default as many as there are cores
 
-    `model` is the name and version of the weights, `encoder.seconds` the time spent in onnxruntime so far.
+    `model` is the name and version of the weights, `encoder.seconds` the time spent waiting for onnxruntime so far.
     """
 
     def __init__(self, weights: Path = WEIGHTS, threads: int | None = None) -> None:
@@ -78,15 +86,18 @@ class Reader:
     def read_all(self, items: Iterable[str | Article | Error], any_language: bool = False) -> Iterator[Record | Error]:
         """The records of many, in order; an article that cannot be read gives an `Error` in its place, and so does an
         `Error` among the items."""
-        batch: list[Reading | Error] = []
-        chars = 0
-        for item in items:
-            batch.append(self.opened(item, any_language))
-            chars += len(item.text) if isinstance(item, Article) else len(item) if isinstance(item, str) else 0
-            if chars > BATCH_CHARS:
-                yield from self._read(batch)
-                batch, chars = [], 0
-        yield from self._read(batch)
+        waiting: deque[Reading | Error] = deque()
+
+        def opened() -> Iterator[Reading | Error]:
+            for item in items:
+                waiting.append(self.opened(item, any_language))
+                yield waiting[-1]
+
+        for _ in self._read_groups(opened()):
+            while waiting and (isinstance(waiting[0], Error) or waiting[0].is_read):
+                yield self._finished(waiting.popleft())
+        while waiting:
+            yield self._finished(waiting.popleft())
 
     def opened(self, item: str | Article | Error, any_language: bool) -> Reading | Error:
         """An article split into words, or the error that says why not."""
@@ -107,41 +118,58 @@ class Reader:
             return _unforeseen(article.id if article else "text", error)
         return Reading(article, quoted, words.sections(SECTION_WORDS))
 
-    def _read(self, batch: list[Reading | Error]) -> Iterator[Record | Error]:
-        self.read_sections([reading for reading in batch if isinstance(reading, Reading)])
-        for item in batch:
-            if isinstance(item, Error):
-                yield item
-                continue
-            try:
-                if item.failed:
-                    raise item.failed
-                yield assembled(self.model, item.article, item.quoted, item.read, self.settings)
-            except Exception as error:
-                yield _unforeseen(item.article.id, error)
-
-    def read_sections(self, readings: list[Reading]) -> None:
+    def read_sections(self, readings: Iterable[Reading]) -> None:
         """What the network says of each section of these articles, put into their `read`."""
-        jobs = [(reading, section) for reading in readings for section in reading.sections]
-        for group in _groups(jobs):
-            encoded = self.encoder.encode([section for _, section in group])
+        for _ in self._read_groups(readings):
+            pass
+
+    def _read_groups(self, readings: Iterable[Reading | Error]) -> Iterator[None]:
+        """Reads section by section, some at a time, and stops after each group; the network is one group ahead."""
+        groups: deque[list[Job]] = deque()
+
+        def words() -> Iterator[list[Words]]:
+            for group in _groups(readings):
+                groups.append(group)
+                yield [words for _, words in group]
+
+        for encoded in self.encoder.encode_all(words()):
+            group = groups.popleft()
             taggings = decode(self._field, [(e.tags, words.opening) for e, (_, words) in zip(encoded, group, strict=True)])
-            for (reading, section), one, tagging in zip(group, encoded, taggings, strict=True):
+            for (reading, words_), one, tagging in zip(group, encoded, taggings, strict=True):
                 text = reading.article.text
                 try:
-                    reading.read.append(read_section(text, section, reading.quoted, tagging, one, self._pointers, self._heads))
+                    reading.read.append(read_section(text, words_, reading.quoted, tagging, one, self._pointers, self._heads))
                 except Exception as error:
                     reading.failed = error
+            yield
+
+    def _finished(self, item: Reading | Error) -> Record | Error:
+        if isinstance(item, Error):
+            return item
+        try:
+            if item.failed:
+                raise item.failed
+            return assembled(self.model, item.article, item.quoted, item.read, self.settings)
+        except Exception as error:
+            return _unforeseen(item.article.id, error)
 
 
-def _groups(jobs: list[tuple[Reading, Words]]) -> Iterator[list[tuple[Reading, Words]]]:
-    """Sections in groups of some 24,000 words: what is in memory at a time."""
-    group: list[tuple[Reading, Words]] = []
-    for job in jobs:
-        group.append(job)
-        if sum(len(words) for _, words in group) > BATCH_WORDS:
+def _groups(readings: Iterable[Reading | Error]) -> Iterator[list[Job]]:
+    """Sections in groups of some GROUP_WORDS words: what is in memory at a time is two of them. An item without words counts a little, so
+    that nobody waits for many such."""
+    group: list[Job] = []
+    size = 0
+    for item in readings:
+        for job in [(item, words) for words in item.sections] if isinstance(item, Reading) else ():
+            group.append(job)
+            size += len(job[1])
+            if size > GROUP_WORDS:
+                yield group
+                group, size = [], 0
+        size += LEAST_WORDS
+        if size > GROUP_WORDS:
             yield group
-            group = []
+            group, size = [], 0
     if group:
         yield group
 
