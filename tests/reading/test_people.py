@@ -170,6 +170,14 @@ def test_a_person_and_a_company_of_one_name_are_two_characters() -> None:
     assert sorted((c.name, c.is_person) for c in cast.characters) == [("Ada Ellery", True), ("Ellery", False)]
 
 
+def test_names_within_a_range_are_those_that_lie_in_it_whole() -> None:
+    text = "Ada Quill and Bo Lund met Eva Abt. She left."
+    made: list[Made] = [(name, "name", "person", []) for name in ("Ada Quill", "Bo Lund", "Eva Abt")]
+    cast = Cast(text, [section(text, [*made, ("She", "pronoun", "", [])])])
+    assert cast.names_in(0, len(text)) == [0, 1, 2]
+    assert cast.names_in(text.index("Bo"), text.index("Abt")) == [1]
+
+
 def test_the_fullest_name_is_not_taken_from_a_headline() -> None:
     text = "Ada Quill Hammers Harbour Bank\n\nOn Monday Ada Quill spoke."
     cast = Cast(text, [section(text, [("Ada Quill Hammers", "name", "person", []), ("Ada Quill", "name", "person", [])])])

@@ -7,6 +7,7 @@ speaker's name that is left out stays open. Everything that is shown is a span o
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -159,6 +160,9 @@ class _Writer:
             "group" if d.spoken.is_joint else kind_of(d.spoken.kinds, people.characters[n] if n >= 0 else None)
             for d, n in zip(drafts, self._named, strict=True)
         ]
+        self._kinds_of: dict[int, Counter[str]] = {}
+        for n, kind in zip(self._named, self._kinds, strict=True):
+            self._kinds_of.setdefault(n, Counter())[kind] += 1
         self._places = {(d.section, d.number): i for i, d in enumerate(drafts)}
         self._members = self._membership()
         self._ids = self._number()
@@ -190,9 +194,9 @@ class _Writer:
         c = self._people.characters[n]
         members = self._members.get(n, c.names)
         forms = self._people.forms
-        kinds = [k for k, m in zip(self._kinds, self._named, strict=True) if m == n]
+        kinds = self._kinds_of.get(n, Counter())
         own = c.kind if c.kind in NAMED else "organization"
-        kind = max(dict.fromkeys([own, *kinds]), key=lambda k: kinds.count(k) + c.kinds.get(k, 0)) if kinds else own
+        kind = max([own, *kinds], key=lambda k: kinds[k] + c.kinds[k]) if kinds else own
         described = [forms[i] for i in members if self._people.mentions[i].form == "description" and not self._holds_name(i, n)]
         return Person(
             id=self._ids[n],
@@ -208,7 +212,7 @@ class _Writer:
 
     def _holds_name(self, i: int, n: int) -> bool:
         start, end = self._people.places[i]
-        return any(start <= a and b <= end for a, b in (self._people.places[j] for j in self._people.characters[n].names))
+        return any(self._people.whose(j) == n for j in self._people.names_in(start, end))
 
     def _statement(self, i: int, d: Draft) -> Statement:
         text, section = self._text, self._sections[d.section]

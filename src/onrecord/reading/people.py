@@ -8,6 +8,7 @@ speaker of a statement is where its source leads. How sure that is, and whether 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ _SINGULAR_SELF = frozenset("i me my mine myself".split())
 _PLURAL_SELF = FIRST_PERSON - _SINGULAR_SELF
 _BELONGS = 0.4
 _OTHER = 0.1
+_HEADLINE_CHARS = 200
 _FAR, _OWN, _SURE_PRONOUN = 0.6, 0.3, 0.75
 # how much a rule counts beside the network: "who" after its antecedent, "the mayor" where one is called Mayor
 _RELATIVE, _TITLED = 0.7, 0.6
@@ -117,6 +119,7 @@ class Cast:
             self.references += [Reference(tuple((base + j, p) for j, p in r.to), r.nothing) for r in section.references]
         self.forms = [text[a:b] for a, b in self.places]
         self._homes = self._group()
+        self._names = sorted(self._homes)
         self.belongs: list[Likely] = [{} for _ in self.mentions]
         self._follow()
 
@@ -147,11 +150,15 @@ class Cast:
 
     def _in_headline(self, i: int) -> bool:
         """Whether the line of a mention is written as a headline: short, without a stop, nearly every long word with a capital."""
-        start = self._text.rfind("\n", 0, self.places[i][0]) + 1
-        end = self._text.find("\n", self.places[i][1])
-        line = self._text[start : end if end >= 0 else len(self._text)][:300]
+        first, last = self.places[i]
+        low, high = max(0, first - _HEADLINE_CHARS), last + _HEADLINE_CHARS
+        start, end = self._text.rfind("\n", low, first) + 1, self._text.find("\n", last, high)
+        if (start == 0 and low > 0) or (end < 0 and high < len(self._text)):
+            return False
+        line = self._text[start : end if end >= 0 else len(self._text)].rstrip()
         long = [w for w in line.split() if len(w) > 3]
-        return len(line) < 200 and not line.rstrip().endswith((".", "”", '"')) and sum(w[0].isupper() for w in long) > 0.8 * len(long)
+        is_short = len(line) < _HEADLINE_CHARS and not line.endswith((".", "”", '"'))
+        return is_short and sum(w[0].isupper() for w in long) > 0.8 * len(long)
 
     def _persons(self, whole: list[tuple[int, str]]) -> dict[int, bool]:
         """Whether each name is a person's. One mention is easily mistaken: unless it is sure, the other mentions of that form decide."""
@@ -255,10 +262,9 @@ class Cast:
         """A name that several bear: whom the network leads to, a title before it, and whose full name the article writes most."""
         led = self.led(self.references[i])
         title = of_title(self._text, self.places[i][0])
-        likely, first = {}, min(home, key=lambda n: min(self.places[j] for j in self.characters[n].names))
+        likely, first = {}, min(home, key=lambda n: self.characters[n].names[0])
         for n in home:
-            c = self.characters[n]
-            before = sum(1 for j in c.names if self.places[j] < self.places[i])
+            before = bisect_left(self.characters[n].names, i)
             agrees = 1.0 if not title else factor("she" if title > 0 else "he", True, self._odds[n])
             # whoever was named first is called by the bare surname, the others by their first names
             likely[n] = (0.3 * led.get(n, 0.0) + 0.1 + 0.12 * min(before, 5) + 0.3 * (n == first)) * agrees
@@ -285,10 +291,8 @@ class Cast:
         start, end = self.places[source]
         others = {
             self.whose(i)
-            for i in self._homes
-            if start <= self.places[i][0]
-            and self.places[i][1] <= end
-            and is_other(self.forms[source], self.places[i][0] - start, self.places[i][1] - start)
+            for i in self.names_in(start, end)
+            if is_other(self.forms[source], self.places[i][0] - start, self.places[i][1] - start)
         }
         return {n: p * (_OTHER if n in others and self.characters[n].is_person else 1.0) for n, p in likely.items()}
 
@@ -300,13 +304,18 @@ class Cast:
     def is_joint(self, source: int) -> bool:
         """Whether a source names two of a kind together: "Ana Ruiz and Bo Lund"."""
         start, end = self.places[source]
-        inside = sorted((self.places[i], self._homes[i][0]) for i in self._homes if start <= self.places[i][0] and self.places[i][1] <= end)
+        inside = [(self.places[i], self._homes[i][0]) for i in self.names_in(start, end)]
         if len(inside) < 2:
             return False
         (one, first), (other, second) = inside[:2]
         between = self._text[one[1] : other[0]]
         same_kind = self.characters[first].is_person == self.characters[second].is_person
         return first != second and same_kind and _JOINT.fullmatch(between) is not None
+
+    def names_in(self, start: int, end: int) -> list[int]:
+        """The name mentions within a character range, in text order."""
+        low, high = (bisect_left(self._names, at, key=lambda i: self.places[i][0]) for at in (start, end))
+        return [i for i in self._names[low:high] if self.places[i][1] <= end]
 
     def is_ambiguous(self, i: int) -> bool:
         """Whether mention `i` is a name that several may bear."""
@@ -424,8 +433,9 @@ def _as_speaker(kind: str) -> str:
 
 def first_person(cast: Cast, inside: Iterator[tuple[tuple[int, int], int]]) -> None:
     """Gives every "I" in a quotation to the quotation's speaker; `inside` holds character ranges and characters, outer ones first."""
-    singular = [i for i, form in enumerate(cast.forms) if form.casefold() in FIRST_PERSON and form.casefold() in _SINGULAR_SELF]
+    singular = [i for i, form in enumerate(cast.forms) if form.casefold() in _SINGULAR_SELF]
+    starts = [cast.places[i][0] for i in singular]
     for (start, end), character in inside:
-        for i in singular:
-            if start <= cast.places[i][0] and cast.places[i][1] <= end:
+        for i in singular[bisect_left(starts, start) : bisect_left(starts, end)]:
+            if cast.places[i][1] <= end:
                 cast.belongs[i] = {character: 1.0}
