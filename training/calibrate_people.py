@@ -1,6 +1,6 @@
 """Fits on the held-out tenth of the annotated training articles what is shown about people: the regressions behind the confidence of a
-speaker and of a nested statement, and how sure a speaker's name, a nested statement and a side must be. Adds them to `reading.json`.
-Circumstances are shown from 0.3 on, which is not fitted: only four of these articles have any.
+speaker and of a nested statement, and how sure a speaker's name, a nested statement, a side and a circumstance must be. Adds them to
+`reading.json`. One threshold serves all circumstances: only four of these articles have any.
 
 Right is what `score.py` counts as right; its own functions decide. The dev splits are not read.
 """
@@ -28,6 +28,7 @@ from .corpora import CORPORA, Annotated, annotated_articles
 
 FOLDS = 5
 LEAST_PRECISION = 0.93
+SCENE_ROWS = ("addressee", "medium", "occasion", "when phrases")
 BEFORE_CALIBRATION = {
     "nested": [0.0, 1.0, *[0.0] * (len(NESTED_FEATURES) - 2)],
     "speaker": [0.0] * len(FEATURES),
@@ -151,6 +152,19 @@ def least_speaker(sure: np.ndarray, right: np.ndarray) -> float:
     return 0.9
 
 
+def scene_threshold(score: ModuleType, held: list[Held], settings: Settings) -> Settings:
+    """The settings whose threshold gives all circumstances together their best F1."""
+    tried = []
+    for cut in np.arange(0.1, 0.55, 0.05):
+        changed = replace(settings, least_scene=dict.fromkeys(settings.least_scene, round(float(cut), 2)))
+        found = [row for name, row in rows(score, held, changed).items() if name in SCENE_ROWS]
+        hit, said, gold = (sum(row[part] for row in found) for part in ("hit", "said", "gold"))
+        tried.append((200 * hit / max(said + gold, 1), -abs(cut - 0.25), changed))
+    f1, _, changed = max(tried, key=lambda t: t[:2])
+    print(f"circumstances: at >= {changed.least_scene['when']} F1 {f1:.1f}")
+    return changed
+
+
 def best(score: ModuleType, held: list[Held], row: str, settings: Settings, changed: Callable[[float], Settings]) -> Settings:
     """The settings whose threshold gives a row its best F1."""
     tried = [
@@ -184,6 +198,7 @@ def main(data: Path, scorer_path: Path, weights: Path) -> None:
     settings = replace(settings, nested=[round(float(w), 4) for w in fit(values, right)])
     settings = best(score, held, "nested", settings, lambda c: replace(settings, least_nested=c))
     settings = best(score, held, "stance", settings, lambda c: replace(settings, least_side=c))
+    settings = scene_threshold(score, held, settings)
     for name, row in rows(score, held, settings).items():
         print(name, row)
     kept = {name: getattr(settings, name) for name in BEFORE_CALIBRATION}
