@@ -25,7 +25,7 @@ from .nesting import Nested, nested
 from .quotations import Quotation
 from .running import joined
 from .spans import Attribution, Found, Pointers, attributions
-from .words import Words
+from .words import CAPITALISED, Words
 
 _LEAST = 0.02
 
@@ -127,20 +127,24 @@ def _mentions(text: str, words: Words, layers: dict[str, list[Tagged]]) -> dict[
 
 
 def _joined(text: str, words: Words, names: list[Tagged]) -> list[Tagged]:
-    """The names, with those that one person's nickname or a slip of the tags has cut in two made one."""
+    """The names, with those that one person's nickname or a slip of the tags has cut in two made one: two of people with nothing or a
+    nickname between them; or two words of which one is a person's name, "Will" "Power"."""
     found: list[Tagged] = []
     for t in names:
         before = found[-1] if found else None
-        if (
-            before
-            and before.role == t.role == "person"
-            and t.first - before.last < 8
-            and goes_on(text[words.ends[before.last] : words.starts[t.first]])
-        ):
-            found[-1] = Tagged(before.first, t.last, t.role, min(before.sure, t.sure))
-        else:
-            found.append(t)
+        if before and t.first - before.last < 8 and goes_on(text[words.ends[before.last] : words.starts[t.first]]):
+            both = {before.role, t.role}
+            if both == {"person"} or ("person" in both and _are_two_words(words, before, t)):
+                found[-1] = Tagged(before.first, t.last, "person", min(before.sure, t.sure))
+                continue
+        found.append(t)
     return found
+
+
+def _are_two_words(words: Words, one: Tagged, other: Tagged) -> bool:
+    """Whether two spans are a word each, side by side, with capitals as names of people have."""
+    side_by_side = one.first == one.last == other.first - 1 and other.first == other.last
+    return side_by_side and words.case[one.first] == words.case[other.first] == CAPITALISED
 
 
 def _source(text: str, words: Words, source: Found | None, mentions: dict[tuple[int, int], Mention]) -> tuple[int, int] | None:
