@@ -21,7 +21,9 @@ def words_of(text: str) -> Words:
     return Words(np.array(starts, np.int32), np.array(ends, np.int32), zeros, zeros, zeros, zeros, pieces, zeros)
 
 
-def read(text: str, cues: list[str], phrase: str, role: str, speakers: list[int], sure: float = 0.9, of: int = 0) -> list[list[str]]:
+def read(
+    text: str, cues: list[str], phrase: str, role: str, speakers: list[int], sure: float = 0.9, of: int = 0, source: str = ""
+) -> list[list[str]]:
     """The phrases of this role that each statement has; the statements are given by their cues, the phrase belongs to number `of`."""
     words = words_of(text)
 
@@ -37,7 +39,9 @@ def read(text: str, cues: list[str], phrase: str, role: str, speakers: list[int]
     for cue in cues:
         found = span(cue, at)
         at = int(words.ends[found.last])
-        findings.append(Finding(Attribution((found,), found, None, (1.0,), 1.0), -1, 1.0, -1, Reference(), (), (), ()))
+        findings.append(
+            Finding(Attribution((found,), found, span(source) if source else None, (1.0,), 1.0), -1, 1.0, -1, Reference(), (), (), ())
+        )
     where = span(phrase)
     section = Section(words, findings, [], [], [Circumstance((where.first, where.last), role, sure, ((of, 1.0),))])
     given: list[Scene] = scenes(text, section, speakers, LEAST)
@@ -66,6 +70,12 @@ def test_a_medium_holds_within_its_paragraph() -> None:
     text = "Quill said so in a letter. She added more.\n\nShe asked why."
     assert read(text, ["said", "added", "asked"], "a letter", "medium", [0, 0, 0]) == [["a letter"], ["a letter"], []]
     assert read(text, ["said", "added", "asked"], "a letter", "medium", [-1, -1, -1]) == [["a letter"], [], []], "speakers unknown"
+
+
+def test_who_speaks_is_not_told() -> None:
+    text = "One user wrote that it rained."
+    assert read(text, ["wrote"], "One user", "addressee", [0]) == [["One user"]]
+    assert read(text, ["wrote"], "One user", "addressee", [0], source="One user") == [[]]
 
 
 def test_a_doubtful_phrase_is_left_out() -> None:

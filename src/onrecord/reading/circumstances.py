@@ -44,13 +44,20 @@ def scenes(text: str, section: Section, speakers: Sequence[int], least: dict[str
             continue
         place = (int(section.words.starts[c.span[0]]), int(section.words.ends[c.span[1]]))
         for number, p in c.of:
-            if p >= 0.5 * best and place not in found[number].spans[c.role]:
+            source = section.findings[number].attribution.source
+            is_speaker = c.role == "addressee" and source is not None and _meet(place, characters(section.words, source))
+            if p >= 0.5 * best and not is_speaker and place not in found[number].spans[c.role]:
                 found[number].spans[c.role].append(place)
     anchors = [characters(section.words, f.attribution.cue or f.attribution.contents[0]) for f in section.findings]
     order = sorted((i for i, f in enumerate(section.findings) if f.parent < 0), key=lambda i: anchors[i])
     _share_times(text, anchors, found, order)
     _go_on(text, anchors, found, speakers, order)
     return found
+
+
+def _meet(one: Range, other: Range) -> bool:
+    """Whether two ranges share a character."""
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _share_times(text: str, anchors: Sequence[Range], found: Sequence[Scene], order: Sequence[int]) -> None:
