@@ -58,7 +58,7 @@ def test_the_terminal_shows_who_how_and_what(record: Record) -> None:
     for words in (
         "Ada Quill  told",
         "“The hull is sound,” … “and that is that.”",
-        "− against Ada Quill",
+        "− against Ada Quill, 70%",
         "≈ hedged",
         "Tuesday = 2024-09-10",
         "Courant ‹ Bo Lund ‹ no source named  claim",
@@ -107,7 +107,7 @@ def test_a_statement_that_is_not_there_is_named(record: Record) -> None:
 
 def test_the_page_shows_chains_sides_and_hedges(record: Record) -> None:
     page = bare(to_html([record]))
-    for words in ("Courant ‹ Bo Lund ‹ ", "− against Ada Quill", "≈ hedged", "Tuesday = 2024-09-10", "why this speaker"):
+    for words in ("Courant ‹ Bo Lund ‹ ", "− against Ada Quill, 70%", "≈ hedged", "Tuesday = 2024-09-10", "why this speaker"):
         assert words in page
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from ..record import Record, Statement
 
+# from here on, views take a speaker as sure and do not say how sure
+SURE = 0.9
+
 
 def heading(record: Record) -> str:
     """What to call the article: its title, else a headline in its text, else its id."""

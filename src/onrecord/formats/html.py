@@ -14,7 +14,7 @@ from importlib.resources import files
 from string import Template
 
 from ..record import Record, Span, Statement
-from . import chain, heading, who
+from . import SURE, chain, heading, who
 from .explanation import explanation
 
 _ROLES = ("content", "cue", "source")
@@ -119,9 +119,12 @@ def _statement(record: Record, s: Statement, name: str) -> str:
     chips = "".join(f"<i>{escape(tag)}</i>" for tag in tags)
     for side in s.stance:
         sign = "+" if side.polarity == "for" else "−"
-        chips += f'<i class="{side.polarity}">{sign} {side.polarity} {escape(names.get(side.toward, side.toward))}</i>'
+        whom = escape(names.get(side.toward, side.toward))
+        chips += f'<i class="{side.polarity}">{sign} {side.polarity} {whom}, {side.confidence:.0%}</i>'
     if s.hedged:
         chips += '<i class="hedged">≈ hedged</i>'
+    if s.speaker.name and s.speaker.confidence < SURE:
+        chips += f'<i class="sure" title="confidence that this is the speaker">speaker {s.speaker.confidence:.0%}</i>'
     nested = f' class="nested" style="margin-left:{1.2 * (len(_parents(record, s)))}rem"' if s.parent else ""
     how = f'<span class="how">{escape(_words(s.cue))}</span>'
     sure = f'<i class="sure" title="confidence that content and source are right">{s.confidence:.0%}</i>'

@@ -14,10 +14,10 @@ from rich.console import Console
 from rich.text import Text
 
 from ..record import Record, Span, Statement
-from . import chain, heading
+from . import SURE, chain, heading
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
-_SURE, _FAIR = 0.9, 0.6
+_FAIR = 0.6
 _MOST_PEOPLE, _MOST_WORDS = 12, 4
 
 
@@ -64,8 +64,8 @@ def _lines(record: Record, s: Statement) -> list[tuple[Text, int]]:
     who.append(_speaker(s), style="bold cyan" if s.speaker.name else "cyan" if s.source else "dim")
     if s.cue:
         who.append(f"  {_words(s.cue)}", style="yellow")
-    sure = "green" if s.confidence >= _SURE else "" if s.confidence >= _FAIR else "red"
-    of_speaker = f", speaker {s.speaker.confidence:.0%}" if s.speaker.name and s.speaker.confidence < _SURE else ""
+    sure = "green" if s.confidence >= SURE else "" if s.confidence >= _FAIR else "red"
+    of_speaker = f", speaker {s.speaker.confidence:.0%}" if s.speaker.name and s.speaker.confidence < SURE else ""
     who.append(f"  {s.id}, {s.quote_type}, {s.confidence:.0%}{of_speaker}", style=f"dim {sure}".strip())
     found = [(who, 0), (Text(_words(s.content)), 4)]
     if marks := _marks(record, s):
@@ -93,7 +93,7 @@ def _marks(record: Record, s: Statement) -> list[Text]:
     found = [Text(s.act, style="magenta")] if s.act != "say" else []
     for side in s.stance:
         sign, style = ("+ for", "green") if side.polarity == "for" else ("− against", "red")
-        found.append(Text(f"{sign} {shown(names.get(side.toward, side.toward))}", style=style))
+        found.append(Text(f"{sign} {shown(names.get(side.toward, side.toward))}, {side.confidence:.0%}", style=style))
     found += [Text(f"to {_words([x])}", style="dim") for x in s.addressee]
     found += [Text(f"in {_words([x])}", style="dim") for x in s.medium]
     found += [Text(f"at {_words([x])}", style="dim") for x in s.occasion]
