@@ -14,11 +14,11 @@ import click
 import numpy as np
 
 from onrecord import Article, Reader, Record
+from onrecord.reading.gender import SHE
 
 from .corpora import shared_option
 
 RESAMPLES = 1000
-_FEMININE = frozenset(("she", "her", "hers", "herself"))
 
 
 def snippets(shared: Path) -> list[dict[str, str]]:
@@ -56,7 +56,7 @@ def table(shared: Path, reader: Reader, seed: int = 0) -> str:
     rows = snippets(shared)
     records = reader.read_all((Article(id=row["ID"], text=row["Text"]) for row in rows), any_language=True)
     counts = np.array([judged(row, r if isinstance(r, Record) else None) for row, r in zip(rows, records, strict=True)])
-    feminine = np.array([row["Pronoun"].casefold() in _FEMININE for row in rows])
+    feminine = np.array([row["Pronoun"].casefold() in SHE for row in rows])
     drawn = np.random.default_rng(seed).integers(0, len(rows), (RESAMPLES, len(rows)))
     groups = {"overall": np.ones(len(rows), bool), "masculine": ~feminine, "feminine": feminine}
     lines = ["| pronouns | F1 | 95 % interval |", "|---|---|---|"]

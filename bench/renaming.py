@@ -56,21 +56,8 @@ def renamed(article: Row, notes: Row, silver: Row | None, variant: str, seed: in
 
     new = words_to_replace(people, genders_of(chains, people, text), text, rng, drawn)
     r = Renaming(text, new | _misspelt(text, new))
-    moved = [
-        {role: [[r.offset(a), r.offset(b)] for a, b in relation[role]] for role in ("source", "cue", "content")}
-        for relation in article["attributions"]
-    ]
-    annotations = [
-        {
-            **n,
-            "speaker": r.string(n["speaker"]),
-            "description": r.string(n["description"]),
-            "stance": [{**x, "toward": r.string(x["toward"])} for x in n["stance"]],
-            "inner": [{k: r.string(v) for k, v in x.items()} for x in n["inner"]],
-        }
-        for n in notes["annotations"]
-    ]
-    return {**article, "text": r.text, "attributions": moved}, {**notes, "annotations": annotations}
+    moved = {**article, "text": r.text, "attributions": r.relations(article["attributions"])}
+    return moved, {**notes, "annotations": [r.note(n) for n in notes["annotations"]]}
 
 
 def _misspelt(text: str, new: dict[str, str]) -> dict[str, str]:

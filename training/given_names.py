@@ -13,12 +13,11 @@ from pathlib import Path
 
 import click
 
+from onrecord.reading.gender import SHE
 from onrecord.reading.grouping import name_words
 
 from .corpora import is_held_out, read_lines
 from .renaming import genders_of, names, people_of
-
-_SHE, _HE = frozenset(("she", "her", "hers", "herself")), frozenset(("he", "him", "his", "himself"))
 
 
 def counted(data: Path) -> tuple[Counter[str], Counter[str]]:
@@ -30,7 +29,7 @@ def counted(data: Path) -> tuple[Counter[str], Counter[str]]:
             for letter in "AB":
                 words = name_words(row[letter])
                 if row[f"{letter}-coref"].upper() == "TRUE" and len(words) > 1:
-                    (she if row["Pronoun"].casefold() in _SHE else he)[words[0]] += 1
+                    (she if row["Pronoun"].casefold() in SHE else he)[words[0]] += 1
     texts = {a["id"]: a["text"] for a in read_lines(data / "polnear" / "train.jsonl.gz") if not is_held_out(a["id"])}
     for silver in read_lines(data / "polnear" / "train.corenlp.jsonl.gz"):
         if silver["id"] in texts:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from onrecord.reading.gender import HE, SHE
 from onrecord.reading.grouping import Name, groups, name_words
 from onrecord.reading.layers import DEEPER, DESCRIPTION, INNER, LAYERS, NAME, SCENE, roles_of
 from onrecord.reading.mentions import NAME_KINDS, RELATIVE, pronouns, without_article
@@ -22,8 +23,7 @@ from onrecord.reading.words import LOWER, Words
 UNKNOWN = -100
 Span = tuple[int, int]
 _SILVER_KINDS = {"PERSON": "person", "ORGANIZATION": "organization", "LOCATION": "place"}
-_HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
-_PERSONAL = _HE | _SHE
+_PERSONAL = HE | SHE
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _silver_chains(text, words, at, silver, names, labels: Labels) -> None:
         if votes.count(group) < 0.8 * len(votes):
             continue
         forms = [text[m[0] : m[1]].casefold() for m, _ in spans]
-        he, she = sum(f in _HE for f in forms), sum(f in _SHE for f in forms)
+        he, she = sum(f in HE for f in forms), sum(f in SHE for f in forms)
         for (_, s), form in zip(spans, forms, strict=True):
             if s in words_of and form in _PERSONAL and min(he, she) == 0:
                 labels.points.append(Point(s, frozenset(by_group[group]), 0.25))

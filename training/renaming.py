@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from onrecord.reading.gender import HE, SHE
 from onrecord.reading.grouping import name_words
 from onrecord.reading.names import PARTICLES, TITLES
 
@@ -79,6 +80,20 @@ class Renaming:
         """The string with the new names."""
         return self._pattern.sub(lambda m: self._new[m[0]], value) if value and self._pattern else value
 
+    def relations(self, given: list[dict]) -> list[dict]:
+        """Attributions with their offsets moved."""
+        return [{role: [[self.offset(a), self.offset(b)] for a, b in x[role]] for role in ("source", "cue", "content")} for x in given]
+
+    def note(self, given: dict) -> dict:
+        """The annotation of one statement with the new names."""
+        return {
+            **given,
+            "speaker": self.string(given["speaker"]),
+            "description": self.string(given["description"]),
+            "stance": [{**x, "toward": self.string(x["toward"])} for x in given["stance"]],
+            "inner": [{k: self.string(v) for k, v in x.items()} for x in given["inner"]],
+        }
+
 
 def people_of(entities: list, notes: list[dict], text: str) -> list[str]:
     """Full names of people: two words or more, from the silver entities and the gold speakers."""
@@ -92,8 +107,7 @@ def genders_of(chains: list, people: list[str], text: str) -> dict[str, str]:
     found = {}
     for chain in chains:
         words = [text[m[0] : m[1]].casefold() for m in chain]
-        he = sum(w in ("he", "him", "his", "himself") for w in words)
-        she = sum(w in ("she", "her", "hers", "herself") for w in words)
+        he, she = sum(w in HE for w in words), sum(w in SHE for w in words)
         if max(he, she) >= 2 and max(he, she) >= 4 * min(he, she):
             for m in chain:
                 for name in people:
@@ -108,31 +122,14 @@ def renamed(article: dict, silver: dict | None, notes: list[dict], scenes: list[
     entities, chains = (silver["entities"], silver["coreference"]) if silver else ([], [])
     people = people_of(entities, notes, text)
     r = Renaming(text, replacements(people, genders_of(chains, people, text), text, rng))
-
-    def spans(given):
-        return [[r.offset(a), r.offset(b)] for a, b in given]
-
-    article = {
-        **article,
-        "text": r.text,
-        "attributions": [{role: spans(x[role]) for role in ("source", "cue", "content")} for x in article["attributions"]],
-    }
+    article = {**article, "text": r.text, "attributions": r.relations(article["attributions"])}
     if silver:
         silver = {
             **silver,
             "entities": [[r.offset(a), r.offset(b), kind] for a, b, kind in entities],
             "coreference": [[[r.offset(m[0]), r.offset(m[1]), *m[2:]] for m in chain] for chain in chains],
         }
-    notes = [
-        {
-            **n,
-            "speaker": r.string(n["speaker"]),
-            "description": r.string(n["description"]),
-            "stance": [{**x, "toward": r.string(x["toward"])} for x in n["stance"]],
-            "inner": [{k: r.string(v) for k, v in x.items()} for x in n["inner"]],
-        }
-        for n in notes
-    ]
+    notes = [r.note(n) for n in notes]
     scenes = [
         {
             **s,

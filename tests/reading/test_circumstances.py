@@ -5,20 +5,10 @@ import numpy as np
 from onrecord.reading.circumstances import Scene, resolved, scenes
 from onrecord.reading.section import Circumstance, Finding, Reference, Section
 from onrecord.reading.spans import Attribution, Found
-from onrecord.reading.words import Words
+
+from .made import words_of
 
 LEAST = dict.fromkeys(("addressee", "medium", "occasion", "when"), 0.3)
-
-
-def words_of(text: str) -> Words:
-    starts, ends, at = [], [], 0
-    for word in text.split():
-        starts.append(text.index(word, at))
-        at = starts[-1] + len(word)
-        ends.append(at - (word[-1] in ".,"))
-    zeros = np.zeros(len(starts), np.int32)
-    pieces = np.arange(len(starts) + 1, dtype=np.int32)
-    return Words(np.array(starts, np.int32), np.array(ends, np.int32), zeros, zeros, zeros, zeros, pieces, zeros)
 
 
 def read(

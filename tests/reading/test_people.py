@@ -10,22 +10,10 @@ from onrecord.reading.people import FEATURES, Cast, kind_of, speaker_confidence,
 from onrecord.reading.section import Finding, Reference, Section
 from onrecord.reading.spans import Attribution, Found
 from onrecord.reading.statement_head import ACTS, KINDS
-from onrecord.reading.words import Words
+
+from .made import words_of
 
 Made = tuple[str, Form, str, Sequence[tuple[int, float]]]
-
-
-def words_of(text: str) -> Words:
-    """Words split at blanks."""
-    starts, ends, at = [], [], 0
-    for word in text.split():
-        start = text.index(word, at)
-        at = start + len(word.rstrip(".,"))
-        starts.append(start)
-        ends.append(at)
-    n = len(starts)
-    zeros = np.zeros(n, np.int32)
-    return Words(np.array(starts, np.int32), np.array(ends, np.int32), zeros, zeros, zeros, zeros, np.arange(n + 1, dtype=np.int32), zeros)
 
 
 def section(text: str, made: Sequence[Made], sources: Sequence[tuple[int, dict[str, float]]] = (), *, nested: bool = False) -> Section:

@@ -30,8 +30,9 @@ from .acts import Side, act, is_hedged, sides
 from .circumstances import Scene, resolved, scenes
 from .confidence import confidence, features, nested_features
 from .furniture import furniture
+from .names import without_possessive
 from .paragraphs import paragraphs
-from .people import NAMED, Cast, Spoken, first_person, kind_of, speaker_confidence, spoken
+from .people import NAMED, Cast, Spoken, as_speaker, first_person, kind_of, speaker_confidence, spoken
 from .quotations import Quotation
 from .section import Finding, Section
 from .statements import characters, content_ranges, holds_quotation, quote_type
@@ -82,7 +83,7 @@ def assembled(model: str, article: Article, quoted: Sequence[Quotation], section
     silent = [(start, end) for start, end, kind in marked if kind != "headline"]
     people = Cast(text, sections)
     given = drafts(text, quoted, sections, people, settings, silent)
-    first_person(people, (((a, b), d.spoken.likely[0][0]) for d in given if d.spoken.likely for a, b in d.content))
+    first_person(people, (((a, b), d.spoken.likeliest) for d in given if d.spoken.likely for a, b in d.content))
     return Record(
         model=model,
         article=article.model_copy(
@@ -115,7 +116,7 @@ def drafts(
     found = []
     for k, (section, said) in enumerate(zip(sections, spoken(people, sections, sure), strict=True)):
         shown: dict[int, int] = {-1: -1}
-        around = scenes(text, section, [one.likely[0][0] if one.likely else -1 for one in said], settings.least_scene)
+        around = scenes(text, section, [one.likeliest for one in said], settings.least_scene)
         for i, (f, one, scene) in enumerate(zip(section.findings, said, around, strict=True)):
             a = f.attribution
             content = content_ranges(text, section.words, quoted, a)
@@ -149,12 +150,11 @@ class _Writer:
         self._quoted = sorted((q.start, q.end) for q in quoted if q.level == 1)
         self._sure = [speaker_confidence(settings.speaker, d.spoken.features) if d.spoken.likely else 0.0 for d in drafts]
         self._named = [
-            d.spoken.likely[0][0] if d.spoken.likely and sure >= settings.least_speaker and not d.spoken.is_joint else -1
+            d.spoken.likeliest if sure >= settings.least_speaker and not d.spoken.is_joint else -1
             for d, sure in zip(drafts, self._sure, strict=True)
         ]
         self._sides: list[list[Side]] = [
-            sides(people, d.finding, people.starts[d.section], d.spoken.likely[0][0] if d.spoken.likely else -1, settings.least_side)
-            for d in drafts
+            sides(people, d.finding, people.starts[d.section], d.spoken.likeliest, settings.least_side) for d in drafts
         ]
         self._kinds = [
             "group" if d.spoken.is_joint else kind_of(d.spoken.kinds, people.characters[n] if n >= 0 else None)
@@ -195,7 +195,7 @@ class _Writer:
         members = self._members.get(n, c.names)
         forms = self._people.forms
         kinds = self._kinds_of.get(n, Counter())
-        own = c.kind if c.kind in NAMED else "organization"
+        own = as_speaker(c.kind)
         kind = max([own, *kinds], key=lambda k: kinds[k] + c.kinds[k]) if kinds else own
         described = [forms[i] for i in members if self._people.mentions[i].form == "description" and not self._holds_name(i, n)]
         return Person(
@@ -275,15 +275,11 @@ class _Writer:
         base, f = self._people.starts[d.section], d.finding
         at = base + f.source if f.source >= 0 else -1
         if at >= 0 and self._people.mentions[at].form != "pronoun":
-            return _without_possessive(self._people.forms[at])
+            return without_possessive(self._people.forms[at])
         for j, p in f.speaker.to:
             if self._people.mentions[base + j].form == "description" and p > 0.25:
-                return _without_possessive(self._people.forms[base + j])
+                return without_possessive(self._people.forms[base + j])
         return None
-
-
-def _without_possessive(form: str) -> str:
-    return form.removesuffix("'s").removesuffix("’s")
 
 
 def _meets(ranges: list[Range], start: int, end: int) -> bool:

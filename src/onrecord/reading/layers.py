@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .decoding import best_tags
 from .mentions import NAME_KINDS, Tagged
-from .tags import OUT, ROLES, begin
+from .tags import OUT, ROLES, begin, spans_tagged
 
 INNER, DEEPER, NAME, DESCRIPTION, SCENE = "inner", "deeper", "name", "description", "scene"
 SCENE_ROLES = ("addressee", "medium", "occasion")
@@ -64,8 +64,7 @@ def _sequences(scores: NDArray[np.float32], roles: tuple[str, ...], opening: NDA
         for role, name in enumerate(roles):
             b = begin(role)
             mass = p[a : a + len(tags), b : b + 4].sum(1)
-            firsts, lasts = (np.flatnonzero((tags == tag) | (tags == b + 3)).tolist() for tag in (b, b + 2))
-            found += [Tagged(a + i, a + j, name, float(mass[i : j + 1].mean())) for i, j in zip(firsts, lasts, strict=True)]
+            found += [Tagged(a + i, a + j, name, float(mass[i : j + 1].mean())) for i, j in spans_tagged(tags, role)]
     return sorted(found, key=lambda t: t.first)
 
 

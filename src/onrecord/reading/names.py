@@ -55,9 +55,14 @@ def name_in(source: str) -> tuple[int, int] | None:
     return start, end
 
 
+def without_possessive(form: str) -> str:
+    """A form without its ’s."""
+    return form.removesuffix("'s").removesuffix("’s")
+
+
 def bare_name(form: str) -> str:
     """A name without possessive, without "the" and without the titles before it: "the late Sen. Ana Ruiz's" keeps its "late"."""
-    plain = form.removesuffix("'s").removesuffix("’s").rstrip("'’ ,")
+    plain = without_possessive(form).rstrip("'’ ,")
     while (word := _WORD.match(plain)) and word[0].rstrip(".").casefold() in TITLES | {"the"} and len(plain) > word.end() + 1:
         plain = plain[word.end() :].lstrip()
     # a word before the name that the tags took along: "pal Ana Ruiz"
@@ -104,7 +109,7 @@ def own_name(source: str) -> tuple[int, int] | None:
     """The range of what an organisation is called by that has no name but its source: "the Harrow government", "police"; None where
     the words are too many, or say nothing of whose it is ("the campaign")."""
     start = len(source) - len(re.sub(r"^(?:the|a|an|its|his|her|their) ", "", source, flags=re.IGNORECASE))
-    end = len(source.removesuffix("'s").removesuffix("’s"))
+    end = len(without_possessive(source))
     words = source[start:end].split()
     capital = any(w[:1].isupper() for w in words)
     if (

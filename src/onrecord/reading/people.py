@@ -96,6 +96,11 @@ class Spoken:
     kinds: tuple[float, ...]
     is_joint: bool = False
 
+    @property
+    def likeliest(self) -> int:
+        """The likeliest character, or -1."""
+        return self.likely[0][0] if self.likely else -1
+
 
 class Cast:
     """The people of one article.
@@ -364,8 +369,8 @@ def spoken(cast: Cast, sections: Sequence[Section], sure: Sequence[Sequence[floa
             likely = cast.belongs[source] if source >= 0 else cast.led(reference)
             if source >= 0 and cast.mentions[source].form == "description":
                 likely = _fitting(cast, source, f, cast.without_others(source, likely))
-                if f.parent >= 0 and here[f.parent].likely:
-                    likely = cast.belongs[source] = _not(here[f.parent].likely[0][0], likely)
+                if f.parent >= 0 and here[f.parent].likeliest >= 0:
+                    likely = cast.belongs[source] = _not(here[f.parent].likeliest, likely)
             best = tuple(sorted(likely.items(), key=lambda x: (-x[1], x[0]))[:2])
             named = source >= 0 and cast.mentions[source].form == "name"
             via = cast.path(source, reference, best[0][0]) if best and not named else ()
@@ -397,7 +402,7 @@ def _features(cast: Cast, f: Finding, source: int, best: Sequence[tuple[int, flo
     first = best[0][1] if best else 0.0
     second = best[1][1] if len(best) > 1 else 0.0
     character = cast.characters[best[0][0]] if best else None
-    kind = _as_speaker(character.kind) if character else "unknown"
+    kind = as_speaker(character.kind) if character else "unknown"
     # who is read as unnamed and yet leads to a name is that person
     found = first * f.kinds[KINDS.index("unnamed")] if character and character.is_person else 0.0
     named = sum(f.kinds[KINDS.index(k)] for k in NAMED) + found
@@ -422,11 +427,11 @@ def kind_of(kinds: Sequence[float], character: Character | None) -> str:
     """The kind of speaker: what was read, among the kinds that can be named if there is a name."""
     if character is None:
         return KINDS[int(np.argmax(kinds))]
-    own = _as_speaker(character.kind)
+    own = as_speaker(character.kind)
     return max(NAMED, key=lambda k: kinds[KINDS.index(k)] + 0.3 * (k == own))
 
 
-def _as_speaker(kind: str) -> str:
+def as_speaker(kind: str) -> str:
     """A place that speaks is an organisation."""
     return "organization" if kind == "place" else kind
 

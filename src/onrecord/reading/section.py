@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,11 +107,7 @@ def read_section(
         mine = [i for i, anchor in enumerate(anchors) if at.window.start <= anchor.first < at.window.end]
         for i, finding in zip(mine, near.findings(heads, [every[i] for i in mine], [sources[i] for i in mine], number), strict=True):
             findings[i] = finding
-    done = [f for f in findings if f is not None]
-    done = [
-        f if f.source < 0 else Finding(f.attribution, f.parent, f.sure, f.source, references[f.source], f.kinds, f.acts, f.sides)
-        for f in done
-    ]
+    done = [replace(f, speaker=references[f.source]) if f.source >= 0 else f for f in findings if f is not None]
     return Section(words, done, ordered, references, _circumstances(text, words, layers[SCENE], done, encoded.windows, heads))
 
 

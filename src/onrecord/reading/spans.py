@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .decoding import Tagging
 from .distance import gap_buckets
-from .tags import ROLES, begin
+from .tags import ROLES, begin, spans_tagged
 from .windows import Window
 
 SOURCE, CUE, CONTENT = range(len(ROLES))
@@ -98,12 +98,10 @@ def spans_of(tagging: Tagging, role: int) -> list[Found]:
     """The spans of one role that the best tags hold."""
     b = begin(role)
     best, p = tagging.best, tagging.probabilities
-    firsts = np.flatnonzero((best == b) | (best == b + 3))
-    lasts = np.flatnonzero((best == b + 2) | (best == b + 3))
     mass = p[:, b : b + 4].sum(1)
     return [
-        Found(int(i), int(j), float(p[i, b] + p[i, b + 3]), float(p[j, b + 2] + p[j, b + 3]), float(mass[i : j + 1].min()))
-        for i, j in zip(firsts, lasts, strict=True)
+        Found(i, j, float(p[i, b] + p[i, b + 3]), float(p[j, b + 2] + p[j, b + 3]), float(mass[i : j + 1].min()))
+        for i, j in spans_tagged(best, role)
     ]
 
 

@@ -22,6 +22,13 @@ def begin(role: int) -> int:
     return 1 + 4 * role
 
 
+def spans_tagged(tags: NDArray[np.int64], role: int) -> list[tuple[int, int]]:
+    """First and last word of each span of one role, out of tags (W,) that may follow one another."""
+    b = begin(role)
+    firsts, lasts = (np.flatnonzero((tags == tag) | (tags == b + 3)).tolist() for tag in (b, b + 2))
+    return list(zip(firsts, lasts, strict=True))
+
+
 def allowed() -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """Scores 0 (may) or -10,000 (may not): from tag to tag (T, T), as the first (T,), as the last (T,)."""
     opens = [OUT, *BEGINNINGS]
