@@ -36,7 +36,7 @@ class Name:
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a name that tell it from others: folded, without possessive, titles and suffixes."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    words = [w.removesuffix("'s").replace(".", "") for w in _WORD.findall(folded)]
+    words = [bare for w in _WORD.findall(folded) if (bare := w.removesuffix("'s").replace(".", ""))]
     while len(words) > 1 and words[0] in TITLES | {"the"}:
         words.pop(0)
     while len(words) > 1 and words[-1] in _SUFFIXES:
