@@ -22,7 +22,7 @@ def test_json_is_what_the_contract_says() -> None:
     found = json.loads(record().to_json())
     assert list(found) == ["schema", "model", "article", "people", "statements"]
     assert found["schema"] == "onrecord/1"
-    assert list(found["article"]) == ["id", "url", "title", "byline", "outlet", "published", "sha256", "text", "furniture"]
+    assert list(found["article"]) == ["id", "url", "title", "byline", "outlet", "published", "sha256", "text", "furniture", "form"]
     [statement] = found["statements"]
     assert statement == {
         "id": "s1", "parent": None, "content": [{"start": 9, "end": 11, "text": "no"}], "cue": [], "source": [],

@@ -22,6 +22,7 @@ SpeakerKind = Literal["person", "organization", "outlet", "document", "group", "
 QuoteType = Literal["direct", "mixed", "indirect"]
 Act = Literal["say", "accuse", "support", "agree", "deny", "promise", "urge", "ask", "think", "feel"]
 Polarity = Literal["for", "against"]
+Form = Literal["article", "statement", "transcript"]
 Confidence = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -54,6 +55,8 @@ class Article(_Frozen):
     id          path, URL or any id; the SHA-256 of the text where none is given
     text        the text, never changed
     published   ISO 8601 date, or null
+    form        article: a report. statement: all of it is the byline's own words (a post, an essay, a press release). transcript: turns,
+                each "NAME: words"
     sha256      of the text in UTF-8 (lone surrogates as U+FFFD); filled in
     furniture   filled in by reading
     """
@@ -67,6 +70,7 @@ class Article(_Frozen):
     sha256: str = Field(default="", validate_default=True)
     text: str
     furniture: tuple[Furniture, ...] = ()
+    form: Form = "article"
 
     @field_validator("published")
     @classmethod
@@ -176,8 +180,9 @@ class Record(_Frozen):
             first = error.errors(include_url=False)[0]
             where = ".".join(map(str, first["loc"])) or "the whole"
             raise BadRow("record", f"not an {SCHEMA} record: {where}: {first['msg']}") from None
+        text = record.article.text
         for span in record.spans():
-            if record.article.text[span.start : span.end] != span.text:
+            if text[span.start : span.end] != span.text:
                 raise BadRow(record.article.id, f"the text at {span.start}-{span.end} is not {span.text[:40]!r}")
         return record
 

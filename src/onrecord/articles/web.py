@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from importlib.metadata import version
 from urllib.parse import urljoin
 
@@ -16,6 +17,42 @@ MOST_REDIRECTS = 5
 TIMEOUT_S = 10.0
 TOTAL_S = 30.0
 _KINDS = ("text/html", "application/xhtml+xml", "text/plain", "")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server sent, and what to say to it the next time, so that it sends only what has changed."""
+
+    data: bytes
+    etag: str | None
+    modified: str | None
+
+
+def fetch_changed(url: str, etag: str | None, modified: str | None) -> Answer | None:
+    """What is at `url`, of any kind; None where the server says that it has not changed since `etag` or `modified`.
+
+    Raises `InputMissing` for what cannot be had.
+    """
+    asked = {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)) if value}
+    until, at = time.monotonic() + TOTAL_S, url
+    for _ in range(MOST_REDIRECTS + 1):
+        response = _get(url, at, {**asked, "Accept": "*/*"})
+        if response.status not in (301, 302, 303, 307, 308):
+            break
+        at = urljoin(at, response.headers.get("location", ""))
+        response.close()
+        if not at.startswith(("http://", "https://")):
+            raise InputMissing(url, f"is redirected to {at[:60]!r}, which is no address")
+    else:
+        raise InputMissing(url, f"is redirected more than {MOST_REDIRECTS} times")
+    try:
+        if response.status == 304:
+            return None
+        if response.status != 200:
+            raise InputMissing(url, f"the server answers with status {response.status}")
+        return Answer(_body(url, response, until), response.headers.get("etag"), response.headers.get("last-modified"))
+    finally:
+        response.close()
 
 
 def fetch(url: str) -> tuple[bytes, str, str]:
@@ -44,11 +81,12 @@ def fetch(url: str) -> tuple[bytes, str, str]:
     return data, at, _kind(response)
 
 
-def _get(url: str, at: str) -> urllib3.BaseHTTPResponse:
+def _get(url: str, at: str, more: dict[str, str] | None = None) -> urllib3.BaseHTTPResponse:
     agent = {
         "User-Agent": f"onrecord/{version('onrecord')}",
         "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9",
         "Accept-Encoding": "gzip, deflate",
+        **(more or {}),
     }
     try:
         return urllib3.PoolManager(retries=False, headers=agent).request(

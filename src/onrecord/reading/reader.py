@@ -22,6 +22,7 @@ from .decoding import Field, decode
 from .encoder import Encoder
 from .heads import Heads
 from .language import require_english
+from .primary import transcript_record, with_own_words
 from .quotations import Quotation
 from .section import Section, read_section
 from .spans import Pointers
@@ -109,8 +110,16 @@ class Reader:
                 raise NotText(article.id if article else "text", "holds halves of characters (lone surrogates): decode it again")
             if not article.text.strip("\ufeff \t\r\n\u00a0"):
                 raise EmptyText(article.id, "is empty or only blanks")
+            if article.form == "transcript":
+                return Reading(article, [], [])
             if not any_language:
-                require_english(article.id, article.text)
+                try:
+                    require_english(article.id, article.text)
+                except Error:
+                    # whose words they are is known in any language; only what is quoted in them is not
+                    if article.form != "statement":
+                        raise
+                    return Reading(article, [], [])
             words, quoted = self._splitter.words(article.text)
         except Error as error:
             return error
@@ -149,7 +158,12 @@ class Reader:
         try:
             if item.failed:
                 raise item.failed
-            return assembled(self.model, item.article, item.quoted, item.read, self.settings)
+            if item.article.form == "transcript":
+                return transcript_record(self.model, item.article)
+            if item.article.form == "statement" and not item.sections:
+                return with_own_words(Record(model=self.model, article=item.article))
+            record = assembled(self.model, item.article, item.quoted, item.read, self.settings)
+            return with_own_words(record) if item.article.form == "statement" else record
         except Exception as error:
             return _unforeseen(item.article.id, error)
 
