@@ -7,6 +7,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "onrecord"
 LAYERS = {
     "errors": 0,
     "record": 1,
+    "turns": 1,
     "articles": 2,
     "reading": 2,
     "archive": 3,
@@ -14,6 +15,7 @@ LAYERS = {
     "formats": 4,
     "__init__": 5,
     "cli": 6,
+    "cli_archive": 6,
     "web": 6,
 }
 SIBLINGS_APART = {

@@ -3,6 +3,8 @@
 import doctest
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 import onrecord
 from docs import make_reference
+from onrecord.articles import articles_from_lines
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -34,8 +37,18 @@ def test_the_example_of_the_package_runs() -> None:
     assert doctest.testmod(onrecord).failed == 0
 
 
+@pytest.fixture(scope="session")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive that the examples ask."""
+    path = tmp_path_factory.mktemp("news") / "news.db"
+    with (ROOT / "examples" / "articles.jsonl").open("rb") as lines, onrecord.Archive(str(path)) as archive:
+        assert len(list(archive.add_all(articles_from_lines(lines, "articles")))) == 5
+    return path
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_commands_shown_run(command: str, tmp_path: Path) -> None:
+def test_commands_shown_run(command: str, tmp_path: Path, news: Path) -> None:
+    shutil.copy(news, tmp_path / "news.db")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     shell = command.replace("onrecord", f'"{sys.executable}" -m onrecord.cli', 1)
     done = subprocess.run(
@@ -48,9 +61,13 @@ def test_the_reference_of_the_command_line_is_fresh() -> None:
     assert make_reference.PAGE.read_text("utf8") == make_reference.reference(), "run: python docs/make_reference.py"
 
 
-def test_every_option_has_an_example() -> None:
-    names = {p.name for command in make_reference.cli.commands.values() for p in command.params}
-    assert names == set(make_reference.EXAMPLES)
+def test_every_option_has_an_example_and_no_example_is_left_over() -> None:
+    used = set()
+    for name, command in make_reference.commands():
+        for parameter in command.params:
+            own = f"{name.rpartition(' ')[2]}.{parameter.name}"
+            used.add(own if own in make_reference.EXAMPLES else parameter.name)
+    assert used == set(make_reference.EXAMPLES)
 
 
 def test_links_between_pages_lead_somewhere() -> None:
@@ -67,3 +84,12 @@ def test_the_example_in_the_readme_is_what_the_program_prints() -> None:
     printed, blocks = (re.sub(r"\d+%", "", words).strip().split("\n\n") for words in (done.stdout.decode(), shown))
     assert len(blocks) >= 6
     assert [block for block in blocks if block not in printed] == []
+
+
+def test_the_sql_in_the_documentation_answers(news: Path) -> None:
+    db = sqlite3.connect(news)
+    [block] = re.findall(r"```sql\n(.*?)```", (ROOT / "docs" / "archive.md").read_text("utf8"), re.S)
+    queries = [query for query in block.split(";") if query.strip()]
+    assert len(queries) == 6
+    for query in queries:
+        assert db.execute(query).fetchall() or "polarity" in query, query

@@ -12,20 +12,24 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .errors import BadRow, EmptyText, Error, InputMissing, NotText, OtherLanguage
+from .errors import ArchiveError, BadRow, EmptyText, Error, InputMissing, NotFound, NotText, OtherLanguage
 from .record import Article, Furniture, Person, Record, RunnerUp, Span, Speaker, Stance, Statement, When
 
 if TYPE_CHECKING:
+    from .archive import Archive
     from .reading.reader import Reader
 
 __version__ = "0.2.0"
 __all__ = [
+    "Archive",
+    "ArchiveError",
     "Article",
     "BadRow",
     "EmptyText",
     "Error",
     "Furniture",
     "InputMissing",
+    "NotFound",
     "NotText",
     "OtherLanguage",
     "Person",
@@ -60,11 +64,15 @@ def read_all(items: Iterable[str | Article | Error], any_language: bool = False)
 
 
 def __getattr__(name: str) -> object:
-    # onnxruntime takes a while to load: only those who read need it
+    # onnxruntime and SQLite take a while to load: only those who read, or ask an archive, need them
     if name == "Reader":
         from .reading.reader import Reader
 
         return Reader
+    if name == "Archive":
+        from .archive import Archive
+
+        return Archive
     raise AttributeError(f"module 'onrecord' has no attribute {name!r}")
 
 

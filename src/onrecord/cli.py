@@ -44,11 +44,11 @@ class _Program(click.Group):
             line, status = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 1
             _drop_output()
         if line:
-            _say(line)
+            say(line)
         ctx.exit(status)
 
 
-def _date(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+def date(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     try:
         return value and datetime.date.fromisoformat(value).isoformat()
     except ValueError:
@@ -77,7 +77,7 @@ def cli() -> None:
     show_default=True,
     help="text: for the terminal. json: one document. jsonl: one record a line. csv: one row a statement. html: one page.",
 )
-@click.option("--published", callback=_date, metavar="DATE", help="When the inputs were published, as 2024-09-13.")
+@click.option("--published", callback=date, metavar="DATE", help="When the inputs were published, as 2024-09-13.")
 @click.option("--outlet", metavar="NAME", help="Who published the inputs.")
 @click.option("--any-language", is_flag=True, help="Read texts that do not seem to be English all the same.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processor cores to use; by default all.")
@@ -125,11 +125,14 @@ def read(
 
     reader = Reader(threads=jobs)
     if verbose:
-        _say(f"{reader.model} loaded in {time.perf_counter() - started:.2f} s, {reader.encoder.threads} threads")
+        say(f"{reader.model} loaded in {time.perf_counter() - started:.2f} s, {reader.encoder.threads} threads")
     failures: list[Error] = []
     many = len(inputs) > 1 or articles is not None
     items = _items(inputs, articles, published, outlet)
-    with _stream(output) as stream, _progress(inputs, articles, many and _leaves_room(kind, stream)) as progress:
+    with (
+        _stream(output) as stream,
+        progress_bar("Reading", _how_many(inputs, articles), many and _leaves_room(kind, stream)) as progress,
+    ):
         records = _records(reader, items, any_language, failures, verbose, progress)
         if explained:
             _explain(records, explained, reader.least_speaker, failures, stream)
@@ -150,6 +153,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    from . import cli_archive  # noqa: F401  (its commands join those of this file)
+
     cli.main(prog_name="onrecord")
 
 
@@ -200,17 +205,17 @@ def _records(
             seconds = time.perf_counter() - started
             if isinstance(result, Error):
                 failures.append(result)
-                _say(str(result))
+                say(str(result))
                 continue
             here = len(result.article.text.split())
             count, words = count + 1, words + here
             if verbose:
-                _say(f"{result.article.id}: {here} words, {len(result.statements)} statements, after {seconds:.2f} s")
+                say(f"{result.article.id}: {here} words, {len(result.statements)} statements, after {seconds:.2f} s")
             yield result
     seconds = max(time.perf_counter() - started, 1e-9)
     if verbose:
         with _aside(progress):
-            _say(f"{count} read, {len(failures)} failed, {words} words in {seconds:.2f} s: {words / seconds:.0f} words per second")
+            say(f"{count} read, {len(failures)} failed, {words} words in {seconds:.2f} s: {words / seconds:.0f} words per second")
 
 
 def _explain(records: Iterator[Record], explained: Iterable[str], least: float, failures: list[Error], stream: TextIO) -> None:
@@ -224,7 +229,7 @@ def _explain(records: Iterator[Record], explained: Iterable[str], least: float, 
                 lines = explanation(record, statement_id, least)
             except Error as error:
                 failures.append(error)
-                _say(str(error))
+                say(str(error))
                 continue
             stream.write("\n" * bool(number) + "".join(f"{shown(line)}\n" for line in lines))
     stream.flush()
@@ -234,7 +239,7 @@ def _write(kind: str, records: Iterator[Record], stream: TextIO, many: bool) -> 
     if kind == "text":
         from .formats.text import print_record
 
-        console = _console(stream)
+        console = console_of(stream)
         for record in records:
             print_record(record, console)
     elif kind == "html":
@@ -258,7 +263,7 @@ def _write(kind: str, records: Iterator[Record], stream: TextIO, many: bool) -> 
     stream.flush()
 
 
-def _console(stream: TextIO) -> Console:
+def console_of(stream: TextIO) -> Console:
     from rich.console import Console
 
     class Terminal(Console):
@@ -296,18 +301,19 @@ def _stream(output: Path | None) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _progress(inputs: tuple[str, ...], articles: str | None, wanted: bool) -> Iterator[Progress | None]:
+def progress_bar(what: str, total: int | None, wanted: bool = True) -> Iterator[Progress | None]:
     """A bar on standard error where that is a terminal."""
     if not wanted or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    left = TimeElapsedColumn() if total is None else TimeRemainingColumn()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), left)
     # redirect_stdout would carry the results off to standard error
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
-        progress.add_task("Reading", total=_how_many(inputs, articles))
+        progress.add_task(what, total=total)
         yield progress
 
 
@@ -342,7 +348,7 @@ def _lines(stream: IO[bytes]) -> int:
     return sum(1 for line in stream if line.strip())
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
     """One line on standard error, whatever an input is called: line ends and control characters are shown as escapes."""
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
     click.echo(f"onrecord: {shown}", err=True)
@@ -356,4 +362,7 @@ def _drop_output() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # run as a file, this is another module than the one that the commands of the archive join
+    from onrecord.cli import main as program
+
+    program()

@@ -41,3 +41,11 @@ class OtherLanguage(Error):
 
 class BadRow(Error):
     """A line of a JSONL file that is not an article, or a JSON text that is not a record."""
+
+
+class ArchiveError(Error):
+    """The archive cannot be opened or written: no such file, damaged, locked, read-only, of a newer version, a full disk."""
+
+
+class NotFound(Error):
+    """Nobody and nothing of that name is in the archive, or several are."""

@@ -1,0 +1,52 @@
+"""timeline: what was said when, by whom, where. The time is the one that the statement gives itself (`when`), else the day of
+publication."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import NotFound
+from . import database
+from .people import people_named
+from .search import Filters, Said, said, search
+from .who import spoken, spoken_about
+
+if TYPE_CHECKING:
+    from .archive import Archive
+
+_MOST = 2_000
+_DAY = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One statement at its time: `time` is EDTF, `day` its first day as ISO for sorting, `stated` whether the text itself gives it."""
+
+    time: str
+    day: str
+    stated: bool
+    said: Said
+
+
+def timeline(archive: Archive, subject: str, limit: int = 200) -> list[Moment]:
+    """What a person said and what was said about them, or the statements on a topic, in the order of time; without a time: left out."""
+    with database.telling(archive.path):
+        if subject.startswith("#") or people_named(archive, subject):
+            person = archive.person(subject)
+            ids = dict.fromkeys(spoken(archive, person, _MOST) + spoken_about(archive, person, _MOST))
+            found = said(archive, list(ids))
+        else:
+            found = search(archive, subject, Filters(), limit=_MOST)
+            if not found:
+                raise NotFound(subject, "neither a person nor words of a statement in the archive")
+        moments = [m for m in map(_moment, found) if m]
+        return sorted(moments, key=lambda m: (m.day, m.said.number))[-limit:]
+
+
+def _moment(one: Said) -> Moment | None:
+    day = _DAY.search(one.when or "")
+    if one.when and day:
+        return Moment(one.when, day[0], True, one)
+    return Moment(one.published, one.published, False, one) if one.published else None

@@ -1,0 +1,108 @@
+"""What the archive answers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord import Archive, NotFound
+from onrecord.archive.alignment import changes
+from onrecord.archive.search import expression
+
+from .conftest import against, record
+
+LONG = "we will never sell the old ferry to a bank before the winter of 2019 is over"
+
+
+@pytest.fixture
+def asked(archive: Archive) -> Archive:
+    a = record("a", ("Ada Quill", f"{LONG}"), ("Bo Lund", "Ada Quill has sold us out"), published="2024-05-01")
+    other = (
+        "Ida Moor",
+        "a museum is what this harbour has become since the shipyard closed and everybody with two hands moved away to Strand",
+    )
+    b = record("b", ("Ada Quill", LONG.replace("never", "gladly")), other, published="2024-06-01", outlet="Strand Press")
+    c = record("c", ("Ida Moor", "the harbour is a museum now"), published="2025-01-01", outlet="Strand Press")
+    list(archive.add_all([against(a, 1, "Ada Quill"), b, c]))
+    return archive
+
+
+def test_search_finds_words_phrases_and_filters(asked: Archive) -> None:
+    assert {s.article for s in asked.search("ferry")} == {"a", "b"}
+    assert [s.article for s in asked.search('"gladly sell" bank')] == ["b"]
+    assert [s.article for s in asked.search("ferry", since="2024-05-02")] == ["b"]
+    assert asked.search("ferry", speaker="Bo Lund") == []
+    assert [s.who for s in asked.search("sold", about="Ada Quill")] == ["Bo Lund"]
+    assert {s.who for s in asked.search("", outlet="strand press", speaker="Ida Moor")} == {"Ida Moor"}
+
+
+@pytest.mark.parametrize(
+    "words", ['"', "a OR b NOT", "NEAR(x y)", "col:x", "*", "O'Brien's %_", "(((", "ferry AND", "\0", "-ferry^", '"a" "']
+)
+def test_no_words_are_operators(asked: Archive, words: str) -> None:
+    asked.search(words)
+    with pytest.raises(NotFound):
+        asked.who(words + " Nobody")
+
+
+@given(st.text(max_size=30))
+def test_any_text_makes_an_expression_of_quoted_words(words: str) -> None:
+    found = expression(words)
+    assert found is None or all(part.startswith('"') and part.endswith('"') for part in found.split(" AND "))
+
+
+def test_who_counts_what_was_said_and_by_whom(asked: Archive) -> None:
+    found = asked.who("Ada Quill")
+    assert (found.said, found.about, found.texts, found.first, found.last) == (2, 1, 2, "2024-05-01", "2024-06-01")
+    assert found.by == [("Bo Lund", 1)]
+    assert dict(found.outlets) == {"Harrow Courant": 1, "Strand Press": 1}
+    assert [s.article for s in found.statements] == ["b", "a"]
+
+
+def test_a_surname_that_could_be_several_lists_them(archive: Archive) -> None:
+    list(archive.add_all([record("a", ("Ada Quill", "One.")), record("b", ("Edwin Quill", "Two."))]))
+    with pytest.raises(NotFound, match=r"#1 Ada Quill .*#2 Edwin Quill"):
+        archive.who("Quill")
+    assert archive.who("#2").name == "Edwin Quill"
+
+
+def test_sides_of_a_person_and_of_a_topic(asked: Archive) -> None:
+    assert [(s.polarity, s.by, s.account) for s in asked.sides("Ada Quill").sides] == [("against", "Bo Lund", "Harrow Courant")]
+    assert not asked.sides("harbour museum").is_person
+    with pytest.raises(NotFound):
+        asked.sides("zanzibarium")
+
+
+def test_timeline_is_in_the_order_of_time(asked: Archive) -> None:
+    assert [m.said.article for m in asked.timeline("ferry")] == ["a", "b"]
+
+
+def test_echoes_tell_who_was_first_and_what_was_changed(asked: Archive) -> None:
+    found = asked.echoes(LONG, speaker="Ada Quill")
+    assert [(e.said.article, [c.kind for c in e.changes]) for e in found.echoes] == [("a", []), ("b", ["negation added"])]
+    assert asked.echoes("nobody has ever said this about a lighthouse keeper").echoes == []
+    assert [r.voices for r in asked.repeated()] == [2]
+
+
+@pytest.mark.parametrize(
+    ("altered", "kinds"),
+    [
+        (LONG.replace(" ", "\u00a0", 1), {"typography"}),
+        (LONG.replace("bank", "museum"), {"word swapped"}),
+        (LONG.replace("old ", ""), {"cut"}),
+        (LONG.replace("the old ferry to", "…"), {"ellipsis"}),
+        (LONG.replace("never ", ""), {"negation dropped"}),
+        (LONG.replace("2019", "2024"), {"number changed"}),
+        (LONG + " and then the harbour is closed", {"spliced"}),
+        (LONG.replace("will", "will surely"), {"added"}),
+        (LONG.replace("bank", "museum").replace("2019", "2024"), {"word swapped", "number changed"}),
+        (" ".join(LONG.split()[2:9]), set()),
+    ],
+)
+def test_each_alteration_has_its_name(altered: str, kinds: set[str]) -> None:
+    assert {c.kind for c in changes(LONG, altered)} == kinds
+
+
+def test_audit_counts_sources_and_voices(asked: Archive) -> None:
+    found = asked.audit(period="all")
+    assert {(s.outlet, s.statements) for s in found.shares} == {("Harrow Courant", 2), ("Strand Press", 3)}
+    assert next((v.name, v.statements) for v in found.voices) == ("Ada Quill", 2)
