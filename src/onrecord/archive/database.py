@@ -96,7 +96,10 @@ def _check(db: sqlite3.Connection, path: str, writing: bool) -> None:
         raise ArchiveError(path, f"was made by a newer On Record (schema {number}, this one knows {SCHEMA}): install the newer version")
     if application == _APPLICATION:
         return
-    if not writing or db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+    empty = not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if empty and not writing:
+        raise ArchiveError(path, "is empty: nothing was added to it yet")
+    if not empty:
         raise ArchiveError(path, "is not an archive of On Record")
     _made(db)
 

@@ -101,12 +101,10 @@ def _articles_of(source: str, columns: Columns, speaker: str | None) -> Iterator
                 yield from rows
         elif suffix in (".vtt", ".srt"):
             yield article_of_subtitles(source, _read(source))
-        elif source == "-" or suffix in (".json", ".js"):
-            yield from _told_by_content(source, columns, speaker)
+        elif source.startswith(("http://", "https://")) or suffix in (".html", ".htm", ".xhtml"):
+            yield open_article(source)
         else:
-            article = open_article(source)
-            form = "transcript" if suffix not in (".html", ".htm") and looks_like_transcript(article.text) else "article"
-            yield article.model_copy(update={"form": form})
+            yield from _told_by_content(source, columns, speaker)
     except Error as error:
         yield error
     except OSError as error:
