@@ -140,6 +140,11 @@ EXAMPLES = {
     "new_name": ("", 'onrecord people split "Ada Quill" "Ada Quill of Harrow" --article council-vote --db news.db'),
     "split.articles": ("It may be repeated.", 'onrecord people split "Ada Quill" "Ada Quill (judge)" --article council-vote --db news.db'),
     "table": ("In UTF-8, with the names of the columns in the first row.", "onrecord people import examples/people.csv --db news.db"),
+    "export_format": (
+        "Parquet needs `pip install 'onrecord[tables]'`.",
+        "onrecord export --format parquet --output all.parquet --db news.db",
+    ),
+    "target": ("It appears when all is written.", "onrecord export --output all.jsonl --db news.db"),
     "urls": ("An address of RSS or Atom.", "onrecord feed add https://harrow-courant.example/feed.xml --db news.db"),
 }
 

@@ -130,7 +130,7 @@ def read(
     many = len(inputs) > 1 or articles is not None
     items = _items(inputs, articles, published, outlet)
     with (
-        _stream(output) as stream,
+        written(output) as stream,
         progress_bar("Reading", _how_many(inputs, articles), many and _leaves_room(kind, stream)) as progress,
     ):
         records = _records(reader, items, any_language, failures, verbose, progress)
@@ -276,7 +276,7 @@ def console_of(stream: TextIO) -> Console:
 
 
 @contextmanager
-def _stream(output: Path | None) -> Iterator[TextIO]:
+def written(output: Path | None) -> Iterator[TextIO]:
     """Standard output, or a file that appears when all is written; a device or a named pipe is written to as it is."""
     if output is None:
         yield sys.stdout

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .cli import cli, console_of, date, progress_bar, say
+from .cli import cli, console_of, date, progress_bar, say, written
 from .errors import Error, InputMissing
 
 if TYPE_CHECKING:
@@ -230,6 +230,33 @@ def audit(db: str, as_json: bool, as_csv: bool, chart: Path | None, period: Any,
     """Who gets to speak: by outlet and period, by kind of source, and who speaks most."""
     with _opened(db) as archive:
         _print(archive.audit(period, by, limit), as_json, as_csv, chart)
+
+
+@cli.command()
+@_db
+@click.option(
+    "--format",
+    "export_format",
+    type=click.Choice(("jsonl", "csv", "parquet", "jsonld")),
+    default="jsonl",
+    show_default=True,
+    help="jsonl: records. csv, parquet: one row a statement. jsonld: schema.org and Web Annotation.",
+)
+@click.option("--output", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write there.")
+def export(db: str, export_format: str, target: Path) -> None:
+    """Write all that an archive holds to a file."""
+    from .formats.csv import write_csv
+    from .formats.json import write_jsonl
+    from .formats.jsonld import write_jsonld
+    from .formats.parquet import write_parquet
+
+    with _opened(db) as archive:
+        if export_format == "parquet":
+            write_parquet(archive.records(), target)
+            return
+        write = {"jsonl": write_jsonl, "csv": write_csv, "jsonld": write_jsonld}[export_format]
+        with written(target) as stream:
+            write(archive.records(), stream)
 
 
 @cli.group()

@@ -45,11 +45,12 @@ def write_csv(records: Iterable[Record], stream: TextIO) -> None:
     rows.writerow(COLUMNS)
     for record in records:
         for statement in record.statements:
-            rows.writerow(_row(record, statement))
+            rows.writerow(row_of(record, statement))
         stream.flush()
 
 
-def _row(record: Record, s: Statement) -> list[object]:
+def row_of(record: Record, s: Statement) -> list[object]:
+    """The cells of one statement, in the order of `COLUMNS`."""
     article, speaker = record.article, s.speaker
     names = {person.id: person.name for person in record.people}
     stance = "; ".join(f"{one.polarity} {names.get(one.toward, one.toward)}" for one in s.stance)
