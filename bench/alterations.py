@@ -49,7 +49,8 @@ def cases(known: Sequence[Quotation], outside: Sequence[Quotation], rng: random.
     k = 0
     while len(made) < number:
         first = KINDS[k % len(KINDS)]
-        two = k % 4 == 3
+        # a quarter, spread evenly over the kinds
+        two = (k + k // len(KINDS)) % 4 == 3
         original = rng.choice(fitting[first])
         wanted = [first]
         if two:
