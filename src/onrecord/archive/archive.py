@@ -383,8 +383,8 @@ class _Batch:
             elif reading is None:
                 yield BadRow(article.id, "is not read yet")
                 continue
-            people.write()
-            rows.write(db) if kept else None
+            if kept:
+                rows.write(db)
             outcome = self._publication(article, int(reading), ids, outcome)
             yield Added(article.id, outcome)
         people.write()
