@@ -106,3 +106,20 @@ def test_any_other_tool_opens_it(archive: Archive, tmp_path: Path) -> None:
 def test_a_person_removed_by_number_who_is_not_there_is_told(archive: Archive) -> None:
     with pytest.raises(NotFound, match="no person of that number"):
         archive.remove_person("#9")
+
+
+def test_a_post_is_its_writers_own_words_and_the_primary_source_of_its_echoes(archive: Archive) -> None:
+    words = "We will never sell the old ferry to a bank before winter"
+    post = onrecord.Article(id="post", text=f"{words}.\n\nSigned, Ada Quill", form="statement", byline="Ada Quill", published="2024-05-01")
+    list(archive.add_all([post, record("a", ("Ada Quill", words), published="2024-05-02")]))
+    assert archive.who("Ada Quill").said == 3
+    found = archive.echoes(words)
+    assert [(e.said.article, e.primary) for e in found.echoes] == [("post", True), ("a", False)]
+    assert found.primary is not None and found.primary.said.speaker == "Ada Quill"
+
+
+def test_a_transcript_is_turns_of_its_speakers(archive: Archive) -> None:
+    text = "HOST: Welcome to the harbour.\nADA QUILL: The ferry is sound.\nHOST: Thank you."
+    archive.add(onrecord.Article(id="t", text=text, form="transcript"))
+    assert [(s.speaker, s.content, s.quote_type) for s in archive.search("ferry")] == [("ADA QUILL", "The ferry is sound.", "direct")]
+    assert [r.to_json() for r in archive] == [onrecord.read(onrecord.Article(id="t", text=text, form="transcript")).to_json()]

@@ -104,7 +104,8 @@ class Identity:
             return int(row[0])
         words = telling_words(character.descriptions)
         sure = len(key.split()) > 2 or (key[0] != "p" and any(c.isupper() for c in character.name))
-        candidates = [p for p in self._named(key) if p not in beside]
+        # two of one name in one text are two, save where one of them is who wrote it
+        candidates = [p for p in self._named(key) if p not in beside or character.local is None]
         for person in candidates:
             if self._same(person, words, beside, sure):
                 if words - self._words[person] and len(self._words[person]) < MOST_WORDS:

@@ -32,7 +32,7 @@ def write_chart(answer: Audit | Sides | Sequence[Moment], path: Path) -> None:
         if isinstance(answer, Sides)
         else _timeline(altair, answer)
     )
-    chart.save(str(path), inline=True)
+    chart.save(str(path), **({"inline": True} if path.suffix.lower() == ".html" else {}))
 
 
 def _audit(alt: Any, answer: Audit) -> Any:
