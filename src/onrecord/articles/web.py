@@ -34,17 +34,8 @@ def fetch_changed(url: str, etag: str | None, modified: str | None) -> Answer | 
     Raises `InputMissing` for what cannot be had.
     """
     asked = {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)) if value}
-    until, at = time.monotonic() + TOTAL_S, url
-    for _ in range(MOST_REDIRECTS + 1):
-        response = _get(url, at, {**asked, "Accept": "*/*"})
-        if response.status not in (301, 302, 303, 307, 308):
-            break
-        at = urljoin(at, response.headers.get("location", ""))
-        response.close()
-        if not at.startswith(("http://", "https://")):
-            raise InputMissing(url, f"is redirected to {at[:60]!r}, which is no address")
-    else:
-        raise InputMissing(url, f"is redirected more than {MOST_REDIRECTS} times")
+    until = time.monotonic() + TOTAL_S
+    response, _ = _followed(url, {**asked, "Accept": "*/*"})
     try:
         if response.status == 304:
             return None
@@ -62,23 +53,27 @@ def fetch(url: str) -> tuple[bytes, str, str]:
     for what is no page.
     """
     until = time.monotonic() + TOTAL_S
-    at = url
-    for _ in range(MOST_REDIRECTS + 1):
-        response = _get(url, at)
-        if response.status not in (301, 302, 303, 307, 308):
-            break
-        at = urljoin(at, response.headers.get("location", ""))
-        response.close()
-        if not at.startswith(("http://", "https://")):
-            raise InputMissing(url, f"is redirected to {at[:60]!r}, which is no web page")
-    else:
-        raise InputMissing(url, f"is redirected more than {MOST_REDIRECTS} times")
+    response, at = _followed(url)
     try:
         _check(url, response)
         data = _body(url, response, until)
     finally:
         response.close()
     return data, at, _kind(response)
+
+
+def _followed(url: str, more: dict[str, str] | None = None) -> tuple[urllib3.BaseHTTPResponse, str]:
+    """The answer at the end of redirects, and its address."""
+    at = url
+    for _ in range(MOST_REDIRECTS + 1):
+        response = _get(url, at, more)
+        if response.status not in (301, 302, 303, 307, 308):
+            return response, at
+        at = urljoin(at, response.headers.get("location", ""))
+        response.close()
+        if not at.startswith(("http://", "https://")):
+            raise InputMissing(url, f"is redirected to {at[:60]!r}, which is no web page")
+    raise InputMissing(url, f"is redirected more than {MOST_REDIRECTS} times")
 
 
 def _get(url: str, at: str, more: dict[str, str] | None = None) -> urllib3.BaseHTTPResponse:
