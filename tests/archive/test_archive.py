@@ -123,3 +123,12 @@ def test_a_transcript_is_turns_of_its_speakers(archive: Archive) -> None:
     archive.add(onrecord.Article(id="t", text=text, form="transcript"))
     assert [(s.speaker, s.content, s.quote_type) for s in archive.search("ferry")] == [("ADA QUILL", "The ferry is sound.", "direct")]
     assert [r.to_json() for r in archive] == [onrecord.read(onrecord.Article(id="t", text=text, form="transcript")).to_json()]
+
+
+def test_an_unidentified_speaker_of_a_transcript_is_nobody_in_particular(archive: Archive) -> None:
+    text = "HOST: Welcome to the harbour.\nUNIDENTIFIED SPEAKER: The ferry leaks.\nHOST: Thank you."
+    archive.add(onrecord.Article(id="t", text=text, form="transcript"))
+    [found] = archive.search("leaks")
+    assert (found.speaker, found.person, found.speaker_kind, found.description) == (None, None, "unnamed", "UNIDENTIFIED SPEAKER")
+    with pytest.raises(NotFound):
+        archive.who("UNIDENTIFIED SPEAKER")

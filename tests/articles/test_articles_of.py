@@ -1,16 +1,19 @@
 """More ways in: folders, tables, records, transcripts, posts, feeds; and what is broken in them is told, row by row."""
 
 import datetime
+import io
 import json
+import os
 import random
+import sys
 from pathlib import Path
 
 import pyarrow
 import pyarrow.parquet
 import pytest
 
-from onrecord import Article, BadRow, Error, NotText, Record
-from onrecord.articles import Columns, articles_of
+from onrecord import Article, BadRow, EmptyText, Error, InputMissing, NotText, Record, articles
+from onrecord.articles import Columns, Item, articles_of
 from onrecord.articles.feed import entries_of
 from onrecord.articles.posts import articles_from_posts
 from onrecord.articles.transcript import article_of_subtitles
@@ -41,9 +44,17 @@ TWEETS = "window.YTD.tweets.part0 = " + json.dumps(
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Harrow Courant</title><item><title>Ferry</title><link>/a1</link>
 <pubDate>Wed, 01 May 2024 10:00:00 GMT</pubDate><author>Ann Ode</author></item><item><link>mailto:x</link></item></channel></rss>"""
 
+WHOLE_FEED = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Harrow Courant</title><entry><title>Ferry</title>
+<link href="https://harrow.example/a1"/><updated>2024-05-01T10:00:00Z</updated><author><name>Ann Ode</name></author>
+<content type="html">&lt;p&gt;The ferry\n is sound.&lt;/p&gt;&lt;p&gt;It &amp;amp; she&lt;br&gt;float.&lt;/p&gt;</content></entry>
+<entry><title>Short</title><link href="https://harrow.example/a2"/></entry></feed>"""
+SRT = b"1\n00:00:01,000 --> 00:00:02,000\nADA QUILL: The ferry is\n\n2\n00:00:02,000 --> 00:00:03,000\nsound.\n\n" + (
+    b"3\n00:00:03,000 --> 00:00:04,000\n>> BO LUND:\nIt leaks.\n"
+)
 
-def named(items: list[object]) -> list[str]:
-    return [item.article.id if isinstance(item, Record) else item.id if isinstance(item, Article) else str(item) for item in items]  # type: ignore[attr-defined]
+
+def named(items: list[Item]) -> list[str]:
+    return [item.article.id if isinstance(item, Record) else item.id if isinstance(item, Article) else str(item) for item in items]
 
 
 def test_a_csv_with_other_columns_and_a_bad_row(tmp_path: Path) -> None:
@@ -132,6 +143,113 @@ def test_a_feed_gives_the_pages_it_leads_to() -> None:
         entries_of(b"hello", "https://harrow.example/feed")
 
 
+def test_a_saved_feed_gives_the_articles_that_it_holds_whole(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_bytes(WHOLE_FEED)
+    whole, short = articles_of(str(path))
+    assert isinstance(whole, Article) and (whole.id, whole.outlet, whole.published) == (
+        "https://harrow.example/a1",
+        "Harrow Courant",
+        "2024-05-01",
+    )
+    assert isinstance(short, EmptyText) and short.name == "https://harrow.example/a2"
+
+
+def test_a_json_file_is_a_document_an_array_or_lines(tmp_path: Path) -> None:
+    record = Record(model="m", article=Article(id="r", text="Hm."))
+    path = tmp_path / "a.json"
+    for text, ids in (
+        (record.to_json(indent=1), ["r"]),
+        (f'[{record.to_json()}, {{"id": "a", "text": "Yes."}}]', ["r", "a"]),
+        ('{"id": "a", "text": "Yes."}\n{"id": "b", "text": "No."}\n', ["a", "b"]),
+        ("[]", []),
+    ):
+        path.write_text(text, "utf8")
+        assert named(list(articles_of(str(path)))) == ids
+    path.write_text('[{"id": "a", "te', "utf8")
+    [broken] = articles_of(str(path))
+    assert isinstance(broken, NotText) and "is not JSON" in str(broken)
+    path.write_text('[3, {"id": "a", "text": "Yes."}]', "utf8")
+    assert [type(item) for item in articles_of(str(path))] == [BadRow, Article]
+
+
+def test_a_script_is_no_article(tmp_path: Path) -> None:
+    path = tmp_path / "like.js"
+    path.write_text('window.YTD.like.part0 = [ {"like": {"fullText": "Hm."}} ]', "utf8")
+    [found] = articles_of(str(path))
+    assert isinstance(found, NotText) and "tweets.js" in str(found)
+
+
+def test_a_schema_of_others_does_not_make_a_line_a_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    last = '{"model": "m", "article": {"id": "r", "text": "Hm."}, "schema": "onrecord/1"}'
+    path.write_text(f'{{"schema": "harrow/3", "id": "a", "text": "Yes."}}\n{last}\n', "utf8")
+    found = list(articles_of(str(path)))
+    assert [type(item) for item in found] == [Article, Record] and named(found) == ["a", "r"]
+
+
+def piped(monkeypatch: pytest.MonkeyPatch, data: bytes) -> list[Item]:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    return list(articles_of("-"))
+
+
+def test_standard_input_is_told_by_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    [article] = piped(monkeypatch, b"Ann said no.")
+    assert isinstance(article, Article) and (article.id, article.form) == ("-", "article")
+    [turns] = piped(monkeypatch, b"ADA QUILL: Yes.\nBO LUND: No.\nADA QUILL: Yes.\n")
+    assert isinstance(turns, Article) and turns.form == "transcript"
+    assert named(piped(monkeypatch, b'{"id": "a", "text": "Yes."}\n{"id": "b", "text": "No."}')) == ["a", "b"]
+    assert named(piped(monkeypatch, b'{\n "id": "a",\n "text": "Yes."\n}')) == ["a"]
+    assert len(piped(monkeypatch, json.dumps(OUTBOX).encode())) == 2
+    [empty] = piped(monkeypatch, b"")
+    assert isinstance(empty, EmptyText)
+
+
+def test_lines_from_standard_input_may_be_more_than_a_text_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(articles, "MOST_BYTES", 100_000)
+    lines = b"".join(b'{"id": "%d", "text": "%s"}\n' % (k, b"No. " * 10_000) for k in range(5))
+    assert named(piped(monkeypatch, lines)) == ["0", "1", "2", "3", "4"]
+    [refused] = piped(monkeypatch, b"No. " * 30_000)
+    assert isinstance(refused, InputMissing)
+
+
+def test_a_file_with_a_name_that_is_not_unicode_has_an_id_that_is(tmp_path: Path) -> None:
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.txt")
+    Path(path).write_bytes(b"Ann said no.")
+    [article] = articles_of(path)
+    assert isinstance(article, Article) and article.id.endswith("/a\ufffd.txt") and article.model_dump_json()
+
+
+def test_what_the_caller_knows_wins_over_the_input(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "text": "Yes.", "byline": "Ann Ode", "outlet": "Harrow Courant", "published": "2024-05-01"}', "utf8")
+    [article] = articles_of(str(path), published="2024-06-01", outlet="Strand Press", speaker="Ada Quill")
+    assert isinstance(article, Article) and (article.published, article.outlet, article.byline, article.form) == (
+        "2024-06-01",
+        "Strand Press",
+        "Ada Quill",
+        "statement",
+    )
+
+
+def test_what_breaks_a_parser_in_one_file_does_not_stop_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Article:
+        raise RuntimeError("out\nof order")
+
+    monkeypatch.setattr(articles, "article_of_subtitles", broken)
+    for name in ("a.txt", "b.vtt", "c.txt"):
+        (tmp_path / name).write_text("Ann said no.", "utf8")
+    found = list(articles_of(str(tmp_path)))
+    assert [type(item) for item in found] == [Article, NotText, Article]
+    assert str(found[1]) == f"{tmp_path / 'b.vtt'}: cannot be read: RuntimeError: out of order"
+
+
+def test_what_is_not_there_is_told(tmp_path: Path) -> None:
+    for suffix in ("txt", "csv", "jsonl", "parquet", "vtt", "json"):
+        [missing] = articles_of(str(tmp_path / f"none.{suffix}"))
+        assert isinstance(missing, InputMissing) and missing.reason == "no such file"
+
+
 def mutated(data: bytes, rng: random.Random) -> bytes:
     """The bytes with some of them changed, lost, doubled, or cut off."""
     for _ in range(rng.randint(1, 6)):
@@ -150,17 +268,18 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
     return data
 
 
-@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet", "vtt", "feed", "js", "json"])
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet", "vtt", "srt", "feed", "xml", "js", "json"])
 def test_mutated_files_give_errors_in_place_of_rows_and_never_crash(tmp_path: Path, kind: str) -> None:
     rng = random.Random(8)
     parquet = tmp_path / "good.parquet"
     pyarrow.parquet.write_table(pyarrow.table({"id": ["a", "b"], "text": ["One.", "Two."]}), parquet)
     good = {
         "jsonl": b'{"id": "a", "text": "One \\u2014 two.", "published": "2024-05-01"}\n{"id": 2, "text": "Two.", "outlet": "X"}\n',
-        "csv": CSV.replace("body", "text").encode(), "parquet": parquet.read_bytes(), "vtt": VTT.encode(), "feed": FEED,
+        "csv": CSV.replace("body", "text").encode(), "parquet": parquet.read_bytes(), "vtt": VTT.encode(), "feed": FEED, "xml": WHOLE_FEED,
+        "srt": SRT,
         "js": TWEETS.encode(), "json": json.dumps(OUTBOX).encode(),
     }  # fmt: skip
-    for _ in range(150):
+    for _ in range(200):
         data = mutated(good[kind], rng)
         if kind == "feed":
             try:
@@ -173,6 +292,6 @@ def test_mutated_files_give_errors_in_place_of_rows_and_never_crash(tmp_path: Pa
         for item in articles_of(str(path), speaker="Ada Quill"):
             assert isinstance(item, Article | Error)
             if isinstance(item, Error):
-                assert "bad." in item.name and "\n" not in item.name
+                assert ("bad." in item.name or kind == "xml") and "\n" not in item.name
             else:
                 item.model_dump_json()

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 from ..errors import BadRow, Error, InputMissing, NotText
 from ..record import Article, Record
 from ..turns import looks_like_transcript
+from .feed import articles_from_feed
+from .folders import files_of
 from .html import article_of_html, looks_like_html
 from .posts import article_of_post, articles_from_posts, looks_like_posts
 from .tables import PLAIN, Columns, article_of_row, articles_from_csv, articles_from_lines, articles_from_parquet, row_of_line
@@ -21,7 +26,8 @@ from .web import fetch
 __all__ = ["MOST_BYTES", "Columns", "articles_from_lines", "articles_of", "open_article"]
 
 Item = Article | Record | Error
-_INPUTS = frozenset(".txt .text .md .html .htm .xhtml .jsonl .ndjson .csv .tsv .parquet .vtt .srt .json .js".split()) | {""}
+_RECORD = re.compile(rb'"schema"\s*:\s*"onrecord/')
+_HEAD_BYTES = 65_536
 
 MOST_BYTES = 100_000_000
 
@@ -80,31 +86,22 @@ def articles_of(
     for item in _articles_of(source, columns, speaker):
         if isinstance(item, Article):
             own = {"byline": speaker, "form": "statement"} if speaker and item.form == "article" else {}
-            yield item.model_copy(update={**given, **own}) if given or own else item
+            # a file's name need not be Unicode, an id is
+            name = {} if item.id.isascii() else {"id": item.id.encode("utf-8", "surrogateescape").decode("utf-8", "replace")}
+            yield item.model_copy(update={**given, **own, **name}) if given or own or name else item
         else:
             yield item
 
 
 def _articles_of(source: str, columns: Columns, speaker: str | None) -> Iterator[Item]:
-    suffix = "" if source.startswith(("http://", "https://")) else Path(source).suffix.lower()
+    is_file = source != "-" and not _is_url(source)
     try:
-        if source != "-" and not source.startswith(("http://", "https://")) and Path(source).is_dir():
-            for file in _files(Path(source)):
-                yield from _articles_of(str(file), columns, speaker)
-        elif suffix == ".parquet":
-            yield from articles_from_parquet(source, columns)
-        elif suffix in (".csv", ".tsv", ".jsonl", ".ndjson"):
-            with Path(source).open("rb") as stream:
-                rows = (
-                    articles_from_csv(stream, source, columns) if suffix in (".csv", ".tsv") else _lines(stream, source, columns, speaker)
-                )
-                yield from rows
-        elif suffix in (".vtt", ".srt"):
-            yield article_of_subtitles(source, _read(source))
-        elif source.startswith(("http://", "https://")) or suffix in (".html", ".htm", ".xhtml"):
-            yield open_article(source)
+        if is_file and Path(source).is_dir():
+            for file in files_of(source):
+                # a folder among the files is one that could not be listed
+                yield from _articles_of(file, columns, speaker) if not Path(file).is_dir() else [InputMissing(file, "cannot be listed")]
         else:
-            yield from _told_by_content(source, columns, speaker)
+            yield from _opened(source, Path(source).suffix.lower() if is_file else "", columns, speaker)
     except Error as error:
         yield error
     except OSError as error:
@@ -114,47 +111,115 @@ def _articles_of(source: str, columns: Columns, speaker: str | None) -> Iterator
         yield NotText(source, f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
-def _told_by_content(source: str, columns: Columns, speaker: str | None) -> Iterator[Item]:
-    data = _read(source)
+def _opened(source: str, suffix: str, columns: Columns, speaker: str | None) -> Iterator[Item]:
+    """What a file, an address or standard input holds, told by its suffix, or else by its content."""
+    if _is_url(source) or suffix in (".html", ".htm", ".xhtml"):
+        yield open_article(source)
+    elif suffix == ".parquet":
+        yield from articles_from_parquet(source, columns)
+    elif suffix in (".csv", ".tsv"):
+        with Path(source).open("rb") as stream:
+            yield from articles_from_csv(stream, source, columns)
+    elif suffix in (".jsonl", ".ndjson"):
+        with Path(source).open("rb") as stream:
+            yield from _lines(stream, source, columns, speaker)
+    elif suffix in (".vtt", ".srt"):
+        yield article_of_subtitles(source, _read(source))
+    elif source == "-":
+        yield from _standard_input(columns, speaker)
+    else:
+        yield from _told_by_content(source, suffix, _read(source), columns, speaker)
+
+
+def _standard_input(columns: Columns, speaker: str | None) -> Iterator[Item]:
+    """Lines of JSON are read as they come, without end; all else is one text, whole in memory."""
+    stream = sys.stdin.buffer
+    head = stream.read(_HEAD_BYTES)
+    if _is_json(head) and not looks_like_posts(head) and not _is_whole_document(head):
+        yield from _lines(chain(io.BytesIO(head + stream.readline()), stream), "-", columns, speaker)
+        return
+    data = head + stream.read(MOST_BYTES + 1 - len(head))
+    if len(data) > MOST_BYTES:
+        raise InputMissing("-", f"is larger than {MOST_BYTES // 1_000_000} MB: cut it into articles first")
+    yield from _told_by_content("-", "", data, columns, speaker)
+
+
+def _told_by_content(source: str, suffix: str, data: bytes, columns: Columns, speaker: str | None) -> Iterator[Item]:
     if looks_like_posts(data):
         yield from articles_from_posts(data, source, speaker)
-    elif data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    elif suffix == ".js":
+        raise NotText(source, "is a program, or an export without posts: of an archive of X, name tweets.js")
+    elif suffix == ".json" or (_is_json(data) and _is_whole_document(data)):
+        yield from _document(data, source, columns, speaker)
+    elif _is_json(data):
         yield from _lines(io.BytesIO(data), source, columns, speaker)
     elif looks_like_html(data):
         yield article_of_html(source, data)
+    elif suffix in (".xml", ".rss", ".atom"):
+        yield from articles_from_feed(data, source)
     else:
         text = decoded(source, data)
         yield Article(id=source, text=text, form="transcript" if looks_like_transcript(text) else "article")
 
 
-def _lines(stream: BinaryIO, name: str, columns: Columns, speaker: str | None) -> Iterator[Item]:
+def _is_url(source: str) -> bool:
+    return source.startswith(("http://", "https://"))
+
+
+def _is_json(data: bytes) -> bool:
+    """Whether the bytes begin as a JSON object does."""
+    return data[:_HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+
+
+def _is_whole_document(data: bytes) -> bool:
+    """Whether the JSON is one document over several lines: the first of them breaks off after an opening or a comma."""
+    return data[:_HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0].rstrip().endswith((b"{", b"[", b","))
+
+
+def _document(data: bytes, name: str, columns: Columns, speaker: str | None) -> Iterator[Item]:
+    """One JSON document: a record, a post or an article, or an array of them; else lines of JSON in a file called .json."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        if _is_json(data) and not _is_whole_document(data):
+            yield from _lines(io.BytesIO(data), name, columns, speaker)
+        else:
+            yield NotText(name, f"is not JSON: {error}")
+        return
+    rows = found if isinstance(found, list) else [found]
+    for number, row in enumerate(rows, 1):
+        where = f"{name}:{number}"
+        yield _item(row, where, columns, speaker) if isinstance(row, dict) else BadRow(where, "is not a JSON object")
+
+
+def _lines(lines: Iterable[bytes], name: str, columns: Columns, speaker: str | None) -> Iterator[Item]:
     """Lines of JSON: each a record, a post, or an article."""
-    for number, line in enumerate(stream, 1):
+    for number, line in enumerate(lines, 1):
         line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if not line.strip():
             continue
         where = f"{name}:{number}"
-        if b'"schema"' in line[:200]:
-            try:
-                yield Record.from_json(line)
-            except Error as error:
-                yield BadRow(where, error.reason)
-            continue
-        row = row_of_line(line, where)
-        if isinstance(row, Error):
-            yield row
-        elif "text" in row and ("author" in row or "speaker" in row) and columns == PLAIN:
-            yield article_of_post(row, where, speaker)
+        if _RECORD.search(line, 0, 200):
+            # archives of records are large: this one is parsed once, by pydantic
+            yield _record(line, where)
         else:
-            yield article_of_row(row, where, columns)
+            row = row_of_line(line, where)
+            yield row if isinstance(row, Error) else _item(row, where, columns, speaker)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The files of a folder and its folders that can hold articles, in the order of their names; hidden ones are passed over."""
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _files(path)
-        elif path.is_file() and path.suffix.lower() in _INPUTS:
-            yield path
+def _item(row: dict[str, Any], where: str, columns: Columns, speaker: str | None) -> Item:
+    if str(row.get("schema")).startswith("onrecord/"):
+        return _record(json.dumps(row), where)
+    if columns == PLAIN and "text" in row and ("author" in row or "speaker" in row):
+        return article_of_post(row, where, speaker)
+    return article_of_row(row, where, columns)
+
+
+def _record(line: str | bytes, where: str) -> Record | BadRow:
+    try:
+        return Record.from_json(line)
+    except Error as error:
+        return BadRow(where, error.reason)
+    except Exception as error:
+        # a line can hold what nobody foresaw: the others are read all the same
+        return BadRow(where, f"is no record: {type(error).__name__}: {' '.join(str(error).split())[:100]}")

@@ -6,6 +6,7 @@ Boosts and retweets are others' words and are passed over.
 from __future__ import annotations
 
 import datetime
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,7 @@ _X = re.compile(r"^\s*window\.YTD\.tweets?\.part\d+\s*=\s*")
 
 def looks_like_posts(data: bytes) -> bool:
     """Whether the bytes begin as an ActivityPub outbox or X's tweets.js do."""
-    head = data[:4000].decode("utf-8", "replace")
+    head = data[:4000].decode("utf-8-sig", "replace")
     return bool(_X.match(head)) or ('"orderedItems"' in head and "activitystreams" in head)
 
 
@@ -46,15 +47,21 @@ def articles_from_posts(data: bytes, name: str, speaker: str | None = None) -> I
             post = _tweet(item, speaker) if match else _activity(item, speaker)
             if post is not None:
                 yield _article(post, where)
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
+        except KeyError as error:
+            yield BadRow(where, f"is no post: {error} is missing")
+        except ValueError as error:
+            yield BadRow(where, f"is no post: {error}")
+        except Exception as error:
+            # a post can hold what nobody foresaw: the others are read all the same
             yield BadRow(where, f"is no post: {type(error).__name__}: {error}")
 
 
 def article_of_post(row: Mapping[str, Any], where: str, speaker: str | None = None) -> Article | Error:
-    """A post in a line of JSON: text and author (or speaker), and any of id, url, published, outlet (or platform)."""
+    """A post in a line of JSON: text and author (or speaker, or name), and any of id, url, published, outlet (or platform)."""
     return _article(
         {
-            "text": row.get("text"), "byline": speaker or row.get("author") or row.get("speaker"), "id": row.get("id"),
+            "text": row.get("text"), "id": row.get("id"),
+            "byline": speaker or row.get("author") or row.get("speaker") or row.get("name"),
             "url": row.get("url"), "published": row.get("published") or row.get("created_at") or row.get("date"),
             "outlet": row.get("outlet") or row.get("platform"), "title": row.get("title"),
         },
@@ -70,15 +77,14 @@ def _tweet(item: dict[str, Any], speaker: str | None) -> dict[str, Any] | None:
     if not speaker:
         raise ValueError("whose it is does not stand in tweets.js: give --speaker NAME")
     written = datetime.datetime.strptime(tweet["created_at"], "%a %b %d %H:%M:%S %z %Y").date().isoformat()
-    return {"text": text, "byline": speaker, "id": f"x:{tweet['id_str']}", "published": written, "outlet": "X"}
+    # X keeps &, < and > of a post as HTML has them
+    return {"text": html.unescape(text), "byline": speaker, "id": f"x:{tweet['id_str']}", "published": written, "outlet": "X"}
 
 
 def _activity(item: dict[str, Any], speaker: str | None) -> dict[str, Any] | None:
     note = item.get("object")
     if item.get("type") != "Create" or not isinstance(note, dict):
         return None
-    import html
-
     text = html.unescape(_TAG.sub("", _BREAK.sub("\n", note["content"])))
     account = note.get("attributedTo") or item.get("actor") or ""
     return {
@@ -94,10 +100,13 @@ def _article(post: dict[str, Any], where: str) -> Article | Error:
         return EmptyText(where, "is a post without words")
     given = {key: value for key, value in post.items() if value not in (None, "")}
     try:
-        post["text"].encode()
+        "".join(value for value in given.values() if isinstance(value, str)).encode()
         return Article(**{**given, "id": str(given.get("id", where)), "form": "statement"})
     except UnicodeEncodeError:
         return BadRow(where, "holds halves of characters (lone surrogates)")
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        return BadRow(where, f'"{first["loc"][0] if first["loc"] else "post"}": {first["msg"]}')
+        field = first["loc"][0] if first["loc"] else "post"
+        if field == "published":
+            return BadRow(where, f"the date {str(given['published'])[:40]!r} is not as 2024-09-13")
+        return BadRow(where, f'"{field}": {first["msg"]}')

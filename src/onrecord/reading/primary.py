@@ -10,12 +10,12 @@ from .paragraphs import paragraphs
 
 
 def transcript_record(model: str, article: Article) -> Record:
-    """The record of a transcript: each turn is a direct statement of the one whose name stands before it."""
+    """The record of a transcript: each turn is a direct statement of the one named before it; "UNIDENTIFIED MALE" is nobody's."""
     text = article.text
     turns = turns_of(text)
     names: dict[str, list[tuple[int, int]]] = {}
     for turn in turns:
-        if turn.name:
+        if turn.name and not _is_nobody(text[slice(*turn.name)]):
             names.setdefault(text[slice(*turn.name)], []).append(turn.name)
     ids = {name: f"p{k}" for k, name in enumerate(names, 1)}
     people = tuple(
@@ -25,11 +25,24 @@ def transcript_record(model: str, article: Article) -> Record:
     statements = []
     for k, turn in enumerate(turns, 1):
         name = text[slice(*turn.name)] if turn.name else None
-        speaker = Speaker(person=ids[name], name=name, kind="person", confidence=1.0) if name else Speaker()
+        speaker = _speaker(name, ids)
         source = (Span.of(text, *turn.name),) if turn.name else ()
         content = (Span.of(text, *turn.words),)
         statements.append(Statement(id=f"s{k}", content=content, source=source, quote_type="direct", speaker=speaker, confidence=1.0))
     return Record(model=model, article=article, people=people, statements=tuple(statements))
+
+
+def _speaker(name: str | None, ids: dict[str, str]) -> Speaker:
+    if name is None:
+        return Speaker()
+    if name not in ids:
+        return Speaker(kind="unnamed", description=name, confidence=1.0)
+    return Speaker(person=ids[name], name=name, kind="person", confidence=1.0)
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether a transcript says with this name that it does not know who speaks."""
+    return name.casefold().split()[0] in ("unidentified", "unknown", "unnamed")
 
 
 def with_own_words(record: Record) -> Record:
