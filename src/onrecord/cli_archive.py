@@ -7,7 +7,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -89,14 +89,9 @@ def _added(archive: Archive, items: Iterable[Any], reread: bool, any_language: b
     counts: dict[str, int] = {}
 
     def read_all(unread: Iterable[Any]) -> Iterator[Any]:
-        # loaded only once there is something to read
-        for item in (unread := iter(unread)):
-            if isinstance(item, Error):
-                yield item
-                continue
-            from .reading.reader import Reader
+        from .reading.reader import Reader
 
-            yield from Reader(threads=jobs).read_all(chain([item], unread), any_language)
+        return Reader(threads=jobs).read_all(unread, any_language)
 
     with progress_bar("Adding", None) as progress:
         for result in archive.add_all(items, read_all, reread):
@@ -336,25 +331,16 @@ def feed_pull(db: str, jobs: int | None) -> None:
         _added(archive, news(archive), False, False, jobs)
 
 
-class _opened:
+@contextmanager
+def _opened(db: str, writing: bool = False) -> Iterator[Archive]:
     """An archive; whatever goes wrong with it is one line and status 1."""
+    from .archive import Archive
 
-    def __init__(self, db: str, writing: bool = False) -> None:
-        self._db, self._writing = db, writing
-
-    def __enter__(self) -> Archive:
-        from .archive import Archive
-
-        try:
-            self._archive = Archive(self._db, readonly=not self._writing)
-        except Error as error:
-            _fail(error)
-        return self._archive
-
-    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
-        self._archive.close()
-        if isinstance(error, Error):
-            _fail(error)
+    try:
+        with Archive(db, readonly=not writing) as archive:
+            yield archive
+    except Error as error:
+        _fail(error)
 
 
 def _fail(error: Error) -> None:

@@ -26,6 +26,15 @@ Form = Literal["article", "statement", "transcript"]
 Confidence = Annotated[float, Field(ge=0, le=1)]
 
 
+def is_unicode(text: str) -> bool:
+    """Whether a text can be written as UTF-8: it holds no halves of characters (lone surrogates)."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 

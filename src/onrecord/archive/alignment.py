@@ -14,8 +14,6 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-KINDS = ("typography", "word swapped", "cut", "spliced", "ellipsis", "negation dropped", "number changed", "speaker swapped", "added",
-         "negation added")  # fmt: skip
 _TOKEN = re.compile(r"\.(?: ?\.){2,}|\[?…\]?|[^\W_]+(?:[.,’'ʼ][^\W_]+)*")
 _NEGATIONS = frozenset("not never no nor cannot nobody nothing none neither".split())
 _NUMBER = re.compile(r"\d")
@@ -24,6 +22,7 @@ _NUMBERS = frozenset(
     thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion dozen half""".split()
 )
 _LINE_END = re.compile(r"\s*[\r\n]\s*")
+_CONTRACTED = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "is", "cannot": "can"}
 _SPLICED = 4
 _NEAR = 3
 _STRAY, _FAR = 2, 6
@@ -40,7 +39,8 @@ class Word:
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: its kind, the words as they were and as they are now ("" where there are none)."""
+    """One difference: its kind (typography, word swapped, added, cut, spliced, ellipsis, negation dropped, negation added, number
+    changed, speaker swapped), the words as they were and as they are now ("" where there are none)."""
 
     kind: str
     before: str
@@ -55,25 +55,31 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 def folded_words(text: str) -> list[str]:
     """The folded words of a text alone, without their places: several times faster."""
-    if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ʼ", "'"))
-        text = plain if plain.isascii() else "".join(c for c in plain if not unicodedata.combining(c))
-    return [_folded(w) if w[0] in ".[…" or "," in w else w for w in _TOKEN.findall(text.casefold())]
+    return [_folded(w) if w[0] in ".[…" or "," in w else w for w in _TOKEN.findall(_plain_letters(text).casefold())]
 
 
 def _folded(token: str) -> str:
     if token[0] in ".[…":
         return "…"
-    if token.isascii():
-        return token.casefold().replace(",", "")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", token) if not unicodedata.combining(c))
-    return plain.replace("’", "'").replace("ʼ", "'").replace(",", "").casefold()
+    return _plain_letters(token).replace(",", "").casefold()
+
+
+def _plain_letters(text: str) -> str:
+    """A text without accents, with one kind of apostrophe."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ʼ", "'"))
+    return plain if plain.isascii() else "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def in_order(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many words two sequences have in the same order."""
+    return (len(a) + len(b) - int(Indel.distance(a, b))) // 2
 
 
 def common_words(original: Sequence[str], altered: Sequence[str]) -> int:
-    """How many folded words both have in the same order."""
-    a, b = list(original), [w for w in altered if w != "…"]
-    return (len(a) + len(b) - int(Indel.distance(a, b))) // 2
+    """How many folded words both have in the same order, the ellipses of the altered wording left out."""
+    return in_order(original, [w for w in altered if w != "…"])
 
 
 def share(original: Sequence[str], altered: Sequence[str]) -> float:
@@ -153,10 +159,10 @@ def _kinds(gone: list[str], new: list[str], edge: bool) -> list[str]:
         gone = gone if new else []
     if _positive(gone, new):
         return [*kinds, "negation dropped"]
-    lost_numbers, new_numbers = [w for w in gone if is_number(w)], [w for w in new if is_number(w)]
+    lost_numbers, new_numbers = [w for w in gone if _is_number(w)], [w for w in new if _is_number(w)]
     if lost_numbers and new_numbers and lost_numbers != new_numbers:
         kinds.append("number changed")
-        gone, new = [w for w in gone if not is_number(w)], [w for w in new if not is_number(w)]
+        gone, new = [w for w in gone if not _is_number(w)], [w for w in new if not _is_number(w)]
     if edge and len(new) >= _SPLICED:
         return [*kinds, "spliced"]
     if _has_negation(gone) != _has_negation(new):
@@ -174,15 +180,14 @@ def _positive(gone: list[str], new: list[str]) -> bool:
     """Whether "can't" became "can", or "not" is gone, and nothing else."""
     if len(gone) != len(new) or not gone:
         return False
-    contracted = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "is", "cannot": "can"}
-    return all(contracted.get(g, g.removesuffix("n't")) == n and g != n for g, n in zip(gone, new, strict=True))
+    return all(_CONTRACTED.get(g, g.removesuffix("n't")) == n and g != n for g, n in zip(gone, new, strict=True))
 
 
 def _has_negation(words: Sequence[str]) -> bool:
     return any(w in _NEGATIONS or w.endswith("n't") for w in words)
 
 
-def is_number(word: str) -> bool:
+def _is_number(word: str) -> bool:
     """Whether a folded word is a number, in digits or in letters."""
     return bool(_NUMBER.search(word)) or word in _NUMBERS
 

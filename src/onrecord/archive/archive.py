@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 from ..errors import ArchiveError, BadRow, Error, NotFound
-from ..record import Article, Record
+from ..record import Article, EntityKind, Record
 from . import database, identity
 from .identity import Identity
 from .rows import Rows, add_rows, characters_of, record_of
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Outcome = Literal["added", "known", "publication", "version", "reread"]
 ReadAll = Callable[[Iterable[Article | Error]], Iterator[Record | Error]]
 
+_KINDS = get_args(EntityKind)
 _BATCH_STATEMENTS, _BATCH_S = 5_000, 1.0
 
 
@@ -122,11 +123,14 @@ class Archive:
                         # lets the reader go on, so that what is ready is written
                         yield _Nothing()
 
-        for result in (read_all or _read_all)(unread()):
-            yield from ready
-            ready.clear()
-            if not isinstance(result, _Nothing):
-                yield result
+        waiting = unread()
+        for first in waiting:
+            # the reader is loaded only once there is something to read
+            for result in [first] if isinstance(first, Error) else (read_all or _read_all)(chain([first], waiting)):
+                yield from ready
+                ready.clear()
+                if not isinstance(result, _Nothing):
+                    yield result
         yield from ready
 
     def _has_text(self, sha256: str) -> bool:
@@ -166,9 +170,19 @@ class Archive:
 
         return remove_person(self, name)
 
-    def transaction(self) -> _Transaction:
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
         """A transaction that writes all or nothing and waits for other writers."""
-        return _Transaction(self)
+        if self.readonly:
+            raise ArchiveError(self.path, "was opened to read only")
+        with database.telling(self.path):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+                self.db.execute("COMMIT")
+            finally:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
 
     # questions ------------------------------------------------------------------------------------------------------------------
 
@@ -249,8 +263,8 @@ class Archive:
         with self.transaction():
             for count, row in enumerate(rows, 1):
                 name, kind = (row.get("name") or "").strip(), row.get("kind") or "person"
-                if not name or kind not in ("person", "organization", "outlet", "document"):
-                    raise BadRow(f"row {count}", "has no name, or its kind is none of person, organization, outlet, document")
+                if not name or kind not in _KINDS:
+                    raise BadRow(f"row {count}", f"has no name, or its kind is none of {', '.join(_KINDS)}")
                 aliases = [a.strip() for a in (row.get("aliases") or "").split("|") if a.strip()]
                 facts = {k: v for k, v in row.items() if k not in ("name", "kind", "aliases", "id") and k and isinstance(v, str)}
                 identity.import_person(self.db, name, kind, aliases, row.get("id") or None, facts)
@@ -270,31 +284,6 @@ class _Nothing(Error):
         super().__init__("", "")
 
 
-class _Transaction:
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-
-    def __enter__(self) -> sqlite3.Connection:
-        with database.telling(self._archive.path):
-            if self._archive.readonly:
-                raise ArchiveError(self._archive.path, "was opened to read only")
-            self._archive.db.execute("BEGIN IMMEDIATE")
-        return self._archive.db
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        with database.telling(self._archive.path):
-            if kind is None:
-                try:
-                    self._archive.db.execute("COMMIT")
-                    return
-                except sqlite3.Error:
-                    _roll_back(self._archive.db)
-                    raise
-            _roll_back(self._archive.db)
-            if isinstance(error, sqlite3.Error):
-                raise error
-
-
 @contextmanager
 def _seldom_collected() -> Iterator[None]:
     """Records have no cycles: looking for some after every few hundred objects takes more time than all that is done with them."""
@@ -304,11 +293,6 @@ def _seldom_collected() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _roll_back(db: sqlite3.Connection) -> None:
-    if db.in_transaction:
-        db.execute("ROLLBACK")
 
 
 class _Batch:
@@ -383,8 +367,6 @@ class _Batch:
             elif reading is None:
                 yield BadRow(article.id, "is not read yet")
                 continue
-            if kept:
-                rows.write(db)
             outcome = self._publication(article, int(reading), ids, outcome)
             yield Added(article.id, outcome)
         people.write()
@@ -429,14 +411,13 @@ def refresh(db: sqlite3.Connection, reading: int) -> None:
 
 def clear(db: sqlite3.Connection, reading: int) -> None:
     """Takes out the rows of a reading, its articles excepted."""
-    statements = "SELECT id FROM statement WHERE reading = ?"
     db.execute(
         "INSERT INTO statement_words(statement_words, rowid, content) SELECT 'delete', id, content FROM statement WHERE reading = ?",
         (reading,),
     )
     db.execute("INSERT INTO text_words(text_words, rowid, text) SELECT 'delete', reading, text FROM text WHERE reading = ?", (reading,))
     db.execute("DELETE FROM about WHERE character IN (SELECT id FROM character WHERE reading = ?)", (reading,))
-    db.execute(f"DELETE FROM about WHERE statement IN ({statements})", (reading,))
+    db.execute("DELETE FROM about WHERE statement IN (SELECT id FROM statement WHERE reading = ?)", (reading,))
     for table, column in (("statement", "reading"), ("character", "reading"), ("text", "reading"), ("reading", "id")):
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (reading,))
 
@@ -452,11 +433,6 @@ def _numbered(record: Record) -> bool:
 
 
 def _read_all(items: Iterable[Article | Error]) -> Iterator[Record | Error]:
-    """Reads with the package's own reader, which is loaded only once there is something to read."""
-    for item in (items := iter(items)):
-        if isinstance(item, Error):
-            yield item
-            continue
-        from .. import read_all
+    from .. import read_all
 
-        yield from read_all(chain([item], items))
+    return read_all(items)

@@ -6,15 +6,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
+from ..record import SpeakerKind
 from . import database
 
 if TYPE_CHECKING:
     from .archive import Archive
 
 Period = Literal["year", "month", "all"]
-KINDS = ("person", "organization", "outlet", "document", "group", "unnamed", "generic", "author", "unknown")
+KINDS = get_args(SpeakerKind)
 _CHARS = {"year": 4, "month": 7, "all": 0}
 _SHE, _HE, _THEY = (
     frozenset("she her hers herself".split()),

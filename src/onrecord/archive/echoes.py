@@ -17,11 +17,10 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz.distance import Indel
 
 from ..errors import NotFound
 from . import database
-from .alignment import Change, changes, common_words, folded_words, share
+from .alignment import Change, changes, common_words, folded_words, in_order, share
 from .search import Said, said
 
 if TYPE_CHECKING:
@@ -84,18 +83,11 @@ def echoes(archive: Archive, quotation: str, speaker: str | None = None, limit: 
             if not own:
                 raise NotFound(quotation, "no statement of that number in the archive")
             quotation = own[0].content
-        words = folded_words(_plain(quotation))
-        found = said(archive, [number for number, _ in _matches(archive, words)[:limit]])
+        found = said(archive, _matches(archive, folded_words(_plain(quotation)))[:limit])
         return _told(archive, quotation, found, speaker)
 
 
-def best(archive: Archive, quotation: str) -> tuple[int, float] | None:
-    """The number of the statement that is most like the quotation, and how much of it is the same; None where none is enough."""
-    found = _matches(archive, folded_words(_plain(quotation)))
-    return found[0] if found else None
-
-
-def _matches(archive: Archive, words: Sequence[str]) -> list[tuple[int, float]]:
+def _matches(archive: Archive, words: Sequence[str]) -> list[int]:
     """Statements that have the words or most of them in order, the most alike first, of these the ones nearest in length."""
     candidates = _candidates(archive, [w for w in words if w != "…"])
     marks = ",".join("?" * len(candidates))
@@ -109,8 +101,8 @@ def _matches(archive: Archive, words: Sequence[str]) -> list[tuple[int, float]]:
         alike = common / max(1, min(len(theirs), len(words)))
         telling = alike >= _PLAIN_ENOUGH or _telling(theirs, words) >= 2
         if alike >= LEAST_SHARE and common >= min(LEAST_WORDS, len(words)) and telling and _close(theirs, words):
-            found.append((-common, abs(len(theirs) - len(words)), number, alike))
-    return [(number, alike) for _, _, number, alike in sorted(found)]
+            found.append((-common, abs(len(theirs) - len(words)), number))
+    return [number for _, _, number in sorted(found)]
 
 
 def _telling(theirs: Sequence[str], words: Sequence[str]) -> int:
@@ -150,25 +142,26 @@ def _with(archive: Archive, terms: Sequence[str]) -> list[int]:
 
 
 def _told(archive: Archive, quotation: str, found: list[Said], speaker: str | None) -> Echoes:
-    readings = {s.number: _reading(archive, s.number) for s in found}
+    readings = _readings(archive, [s.number for s in found])
     voices = _Voices(archive).of(sorted({reading for reading, _ in readings.values()}))
+    asked = _plain(quotation)
+    words = folded_words(asked)
     told = []
     for s in found:
-        wording = wording_of(s.content, quotation)
+        wording = _wording_of(s.content, words)
         reading, form = readings[s.number]
-        differ = changes(wording, _plain(quotation))
+        differ = changes(wording, asked)
         if speaker and s.speaker and not _same_name(speaker, s.speaker):
             differ = [*differ, Change("speaker swapped", s.speaker, speaker)]
-        alike = share(folded_words(wording), folded_words(_plain(quotation)))
+        alike = share(folded_words(wording), words)
         told.append(Echo(s, wording, round(alike, 3), differ, voices[reading], form != "article"))
     told.sort(key=lambda e: (e.said.published is None, e.said.published, e.said.number))
     return Echoes(quotation, told, len({e.voice for e in told}), next((e for e in told if e.primary), None))
 
 
-def wording_of(content: str, quotation: str) -> str:
+def _wording_of(content: str, wanted: Sequence[str]) -> str:
     """Of a content, what has the words: the quoted part that has most of them, all quoted parts together, or all of it."""
-    wanted = folded_words(_plain(quotation))
-    parts = [m[1] for m in _QUOTED.finditer(content)] or [_plain(content)]
+    parts: list[str] = _QUOTED.findall(content) or [_plain(content)]
 
     def common(part: str) -> float:
         words = folded_words(part)
@@ -182,10 +175,11 @@ def _same_name(one: str, other: str) -> bool:
     return a == b or (a[-1] == b[-1] and (len(a) == 1 or len(b) == 1 or a[0] == b[0]))
 
 
-def _reading(archive: Archive, statement: int) -> tuple[int, str]:
-    sql = "SELECT r.id, r.form FROM statement s JOIN reading r ON r.id = s.reading WHERE s.id = ?"
-    number, form = archive.db.execute(sql, (statement,)).fetchone()
-    return number, form
+def _readings(archive: Archive, statements: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """For each statement its reading, and the form of the text."""
+    marks = ",".join("?" * len(statements))
+    sql = f"SELECT s.id, r.id, r.form FROM statement s JOIN reading r ON r.id = s.reading WHERE s.id IN ({marks})"
+    return {statement: (reading, form) for statement, reading, form in archive.db.execute(sql, statements)}
 
 
 class _Voices:
@@ -262,8 +256,9 @@ def _grouped(words: Sequence[Sequence[str]]) -> list[list[int]]:
             owners.extend([k] * len(hashes))
     if not runs:
         return []
-    order = np.argsort(np.array(runs), kind="stable")
-    keys, owner = np.array(runs)[order], np.array(owners)[order]
+    hashed = np.array(runs)
+    order = np.argsort(hashed, kind="stable")
+    keys, owner = hashed[order], np.array(owners)[order]
     edges = np.flatnonzero(np.diff(keys)) + 1
     parent = list(range(len(words)))
 
@@ -294,6 +289,6 @@ def _grouped(words: Sequence[Sequence[str]]) -> list[list[int]]:
 
 
 def _alike(a: Sequence[str], b: Sequence[str]) -> bool:
-    common = (len(a) + len(b) - Indel.distance(a, b)) / 2
+    common = in_order(a, b)
     shorter = min(len(a), len(b))
     return common >= LEAST_WORDS and common / shorter >= 0.75

@@ -60,13 +60,13 @@ class Identity:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._people: dict[str, list[int]] = {}
+        self._people: dict[str, list[tuple[str, int]]] = {}
         self._words: dict[int, set[str]] = {}
         self._new: list[tuple[object, ...]] = []
         self._names: list[tuple[object, ...]] = []
         self._changed: set[int] = set()
         self._beside: dict[int, set[int]] = {}
-        self._next = db.execute("SELECT coalesce(max(id), 0) + 1 FROM person").fetchone()[0]
+        self._next: int = db.execute("SELECT coalesce(max(id), 0) + 1 FROM person").fetchone()[0]
         self._merged: dict[int, int] = dict(db.execute("SELECT id, merged_into FROM person WHERE merged_into IS NOT NULL").fetchall())
         self._has_splits = bool(db.execute("SELECT 1 FROM split LIMIT 1").fetchone())
 
@@ -116,15 +116,15 @@ class Identity:
 
     def _named(self, key: str) -> list[int]:
         """Who goes by this name: the same words first, then the same but for a middle name that one of the two lacks."""
-        if key not in self._people:
-            short = short_of(key)
-            rows = self._db.execute("SELECT key, person FROM person_name WHERE key = ? OR short = ? LIMIT 50", (key, short)).fetchall()
-            self._people[key] = [p for other, p in sorted(rows, key=lambda r: (r[0] != key, r[1])) if _fits(key, other)]
-            # others made since the last write, under another form of the name
-            for other, person, its_short, _ in self._names:
-                if (other == key or its_short == short) and _fits(key, str(other)) and person not in self._people[key]:
-                    self._people[key].append(int(str(person)))
-        return self._people[key]
+        fitting = [(other != key, person) for other, person in self._called(short_of(key)) if _fits(key, other)]
+        return list(dict.fromkeys(person for _, person in sorted(fitting)))
+
+    def _called(self, short: str) -> list[tuple[str, int]]:
+        """The keys and people under one first and last word."""
+        if short not in self._people:
+            rows = self._db.execute("SELECT key, person FROM person_name WHERE short = ? LIMIT 50", (short,)).fetchall()
+            self._people[short] = rows
+        return self._people[short]
 
     def _same(self, person: int, words: set[str], beside: set[int], sure: bool) -> bool:
         known = self._known(person)
@@ -171,15 +171,9 @@ class Identity:
             # a body is called by its letters in the next article
             keys |= {key_of(a, character.kind) for a in character.aliases if len(a) > 2 and a.isupper() and " " not in a}
         for one in keys:
+            self._called(short_of(one)).append((one, person))
             self._names.append((one, person, short_of(one), one.split()[-1]))
-            self._named(one)
-            if person not in self._people[one]:
-                self._people[one].append(person)
-        # other forms that were asked for before: "ada quill" after "ada maria quill"
-        short = short_of(key)
-        if short != key and person not in self._people.get(short, [person]):
-            self._people[short].append(person)
-        return int(person)
+        return person
 
 
 def _fits(key: str, other: str) -> bool:

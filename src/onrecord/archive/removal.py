@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..errors import NotFound
 from . import database
 from .archive import clear, refresh
+from .rows import compact
 
 if TYPE_CHECKING:
     from .archive import Archive
@@ -70,39 +71,38 @@ def _blank(db: sqlite3.Connection, reading: int, person: int) -> None:
         blanks += [(a, b) for a, b in json.loads(mentions)]
         for words in {name, *json.loads(aliases), *json.loads(descriptions)}:
             blanks += _everywhere(words, text)
-    for _, _, _, spans in statements:
+    for _, _, spans in statements:
         blanks += [tuple(place) for role in ("content", "source", "addressee") for place in json.loads(spans).get(role, ())]
     blanked = list(text)
     for start, end in blanks:
         blanked[start:end] = [c if c.isspace() else BLANK for c in blanked[start:end]]
     after = "".join(blanked)
-    for key, number, content, _ in statements:
+    for key, content, _ in statements:
         db.execute("INSERT INTO statement_words(statement_words, rowid, content) VALUES ('delete', ?, ?)", (key, content))
         db.execute("DELETE FROM about WHERE statement = ?", (key,))
         db.execute("DELETE FROM statement WHERE id = ?", (key,))
-        db.execute("UPDATE statement SET parent = NULL WHERE reading = ? AND parent = ?", (reading, number))
     for key, *_ in characters:
         db.execute("DELETE FROM about WHERE character = ?", (key,))
         db.execute("DELETE FROM character WHERE id = ?", (key,))
     db.execute("UPDATE text SET text = ? WHERE reading = ?", (after, reading))
     db.execute("INSERT INTO text_words(rowid, text) VALUES (?, ?)", (reading, after))
     db.execute("UPDATE article SET title = NULL, byline = NULL WHERE reading = ?", (reading,))
-    _rewrite(db, reading, after, {c[0] for c in characters})
+    _rewrite(db, reading, after)
 
 
-def _theirs(db: sqlite3.Connection, reading: int, characters: list[int]) -> list[tuple[int, int, str, str]]:
-    """The statements of these characters, and what is nested in them."""
+def _theirs(db: sqlite3.Connection, reading: int, characters: list[int]) -> list[tuple[int, str, str]]:
+    """The statements of these characters, and what is nested in them: numbers in the archive, contents and spans."""
     rows = db.execute(
-        "SELECT id, number, content, spans, speaker, parent, speaker_name FROM statement WHERE reading = ? ORDER BY number", (reading,)
+        "SELECT id, number, content, spans, speaker, parent FROM statement WHERE reading = ? ORDER BY number", (reading,)
     ).fetchall()
     theirs: set[int] = set()
-    for _, number, _, _, speaker, parent, _ in rows:
+    for _, number, _, _, speaker, parent in rows:
         if speaker in characters or parent in theirs:
             theirs.add(number)
-    return [(key, number, content, spans) for key, number, content, spans, *_ in rows if number in theirs]
+    return [(key, content, spans) for key, number, content, spans, *_ in rows if number in theirs]
 
 
-def _rewrite(db: sqlite3.Connection, reading: int, text: str, gone: set[int]) -> None:
+def _rewrite(db: sqlite3.Connection, reading: int, text: str) -> None:
     """Takes the words of all that is left from the blanked text, and numbers the statements anew."""
     rows = db.execute(
         "SELECT id, number, parent, content, spans, speaker_name, speaker_description FROM statement WHERE reading = ? ORDER BY number",
@@ -116,13 +116,13 @@ def _rewrite(db: sqlite3.Connection, reading: int, text: str, gone: set[int]) ->
             del given["runner_up"]
         words = {role: " … ".join(text[a:b] for a, b in given.get(role, ())) for role in ("content", "cue", "source")}
         kept = description if description is None or description in text else None
-        # downwards in order: no two rows have one number at any time
+        # in order, and none grows: no two rows have one number at any time
         db.execute(
             """UPDATE statement SET number = ?, parent = ?, content = ?, cue = ?, source = ?, spans = ?, speaker_description = ?,
             speaker_name = ? WHERE id = ?""",
             (
                 number[old], number.get(parent), words["content"], words["cue"], words["source"],
-                json.dumps(given, ensure_ascii=False, separators=(",", ":")), kept, name if name is None or name in text else None, key,
+                compact(given), kept, name if name is None or name in text else None, key,
             ),
         )  # fmt: skip
         if words["content"] != content:
@@ -131,7 +131,7 @@ def _rewrite(db: sqlite3.Connection, reading: int, text: str, gone: set[int]) ->
     for key, name, aliases, descriptions in db.execute(
         "SELECT id, name, aliases, descriptions FROM character WHERE reading = ?", (reading,)
     ).fetchall():
-        lists = [json.dumps([w for w in json.loads(cell) if w in text], ensure_ascii=False) for cell in (aliases, descriptions)]
+        lists = [compact([w for w in json.loads(cell) if w in text]) for cell in (aliases, descriptions)]
         shown = name if name in text else BLANK * 3
         db.execute("UPDATE character SET name = ?, aliases = ?, descriptions = ? WHERE id = ?", (shown, *lists, key))
 

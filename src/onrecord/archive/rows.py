@@ -101,12 +101,12 @@ def add_rows(
             by_id[row[0]].about += 1
             rows.about.append((number[row[0]], statement, *row[1:]))
     for c, person in zip(characters, people, strict=True):
-        lists = (_json(c.aliases), _json(c.descriptions), f"[{','.join(f'[{a},{b}]' for a, b in c.mentions)}]")
+        lists = (compact(c.aliases), compact(c.descriptions), f"[{','.join(f'[{a},{b}]' for a, b in c.mentions)}]")
         rows.character.append((number[c.local], person, reading, c.local, c.name, c.kind, *lists, c.said, c.said_words, c.about, published))
     rows.reading.append(
         (reading, sha256, record.model, int(corrected), article.form, published, article.outlet, article.text.count(" ") + 1)
     )
-    rows.text.append((reading, article.text, _json([(f.start, f.end, f.kind) for f in article.furniture])))
+    rows.text.append((reading, article.text, compact([(f.start, f.end, f.kind) for f in article.furniture])))
     rows.text_words.append((reading, article.text))
 
 
@@ -115,7 +115,7 @@ def _statement(reading: int, statement: int, s: Statement, words: str, speaker: 
     # written by hand: this is where most of the time of adding went
     spans = ",".join(f'"{role}":[{",".join(f"[{p.start},{p.end}]" for p in pieces)}]' for role, pieces in lists if pieces)
     if other := s.speaker.runner_up:
-        spans += f',"runner_up":{_json([other.person, other.name, other.confidence])}'
+        spans += f',"runner_up":{compact([other.person, other.name, other.confidence])}'
     who = s.speaker
     return (
         statement, reading, int(s.id[1:]), int(s.parent[1:]) if s.parent else None, words,
@@ -188,5 +188,6 @@ def _of_row(db: sqlite3.Connection, row: tuple[Any, ...], text: str, local: dict
     return Statement.model_validate(fields)
 
 
-def _json(value: object) -> str:
+def compact(value: object) -> str:
+    """JSON as the columns hold it, without blanks."""
     return "[]" if value == () else json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..errors import NotFound
 from . import database
 
 if TYPE_CHECKING:
@@ -21,9 +22,14 @@ _FEW = 1_000
 _PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
 _TOKEN = re.compile(r"\w+")
 
-FIELDS = """s.id, s.content, s.cue, s.source, s.quote_type, p.id, coalesce(p.name, s.speaker_name), s.speaker_kind, s.speaker_description,
- s.act, s.hedged, s.confidence, s.number, r.published, r.outlet, s.edtf, s.reading, s.spans"""
-JOINED = """JOIN reading r ON r.id = s.reading LEFT JOIN character c ON c.id = s.speaker LEFT JOIN person p ON p.id = c.person"""
+_FIELDS = """s.id, s.content, s.cue, s.source, s.quote_type, p.id, coalesce(p.name, s.speaker_name), s.speaker_kind, s.speaker_description,
+ s.act, s.hedged, s.confidence,
+ (SELECT name FROM article WHERE reading = s.reading AND NOT superseded ORDER BY published IS NULL, published, id LIMIT 1),
+ s.number, r.published, r.outlet, s.edtf,
+ substr(t.text, max(1, json_extract(s.spans, '$.content[0][0]') - 79), min(80, json_extract(s.spans, '$.content[0][0]'))),
+ substr(t.text, json_extract(s.spans, '$.content[#-1][1]') + 1, 80)"""
+_JOINED = """JOIN reading r ON r.id = s.reading JOIN text t ON t.reading = s.reading
+ LEFT JOIN character c ON c.id = s.speaker LEFT JOIN person p ON p.id = c.person"""
 
 
 @dataclass(frozen=True)
@@ -81,66 +87,64 @@ def search(archive: Archive, words: str, filters: Filters = Filters(), limit: in
     Raises `NotFound` where a person asked for is not in the archive, or could be several.
     """
     with database.telling(archive.path):
-        where, values = conditions(archive, filters)
+        speaker, about = (None if name is None else archive.person(name) for name in (filters.speaker, filters.about))
+        where, values = _conditions(filters, speaker, about)
         match = expression(words)
         if match is None:
             sql = f"""SELECT s.id FROM statement s JOIN reading r ON r.id = s.reading WHERE r.current{where}
                 ORDER BY s.id DESC LIMIT ? OFFSET ?"""
             found = [i for (i,) in archive.db.execute(sql, (*values, limit, offset))] if where else []
         else:
-            found = _ranked(archive, match, where, values, filters)[offset : offset + limit]
+            found = _ranked(archive, match, where, values, _by_people(archive, speaker, about))[offset : offset + limit]
         return said(archive, found)
 
 
-def _ranked(archive: Archive, match: str, where: str, values: list[object], filters: Filters) -> list[int]:
-    db = archive.db
-    ids = _by_people(archive, filters)
-    among = f"statement_words.rowid IN ({','.join(map(str, ids))})" if ids is not None and len(ids) <= _FEW else "1"
+def topic(archive: Archive, words: str, most: int) -> list[Said]:
+    """The statements on a topic: those that have the words. Raises `NotFound` where none has."""
+    found = search(archive, words, limit=most)
+    if not found:
+        raise NotFound(words, "neither a person nor words of a statement in the archive")
+    return found
+
+
+def _ranked(archive: Archive, match: str, where: str, values: list[object], few: list[int] | None) -> list[int]:
+    """The statements that match, the best first; `few`: no others can, which is quicker than to look at each."""
+    among = "1" if few is None else f"statement_words.rowid IN ({','.join(map(str, few))})"
     inner = f"""SELECT statement_words.rowid AS id, bm25(statement_words) AS score FROM statement_words
         CROSS JOIN statement s ON s.id = statement_words.rowid CROSS JOIN reading r ON r.id = s.reading
         WHERE statement_words MATCH ? AND {among} AND r.current{where} ORDER BY statement_words.rowid DESC LIMIT {RANKED}"""
-    return [i for (i,) in db.execute(f"SELECT id FROM ({inner}) ORDER BY score, id DESC", (match, *values))]
+    return [i for (i,) in archive.db.execute(f"SELECT id FROM ({inner}) ORDER BY score, id DESC", (match, *values))]
 
 
-def _by_people(archive: Archive, filters: Filters) -> list[int] | None:
-    """The statements by or about the people asked for, where these are few; None where nobody is asked for."""
-    if filters.speaker is None and filters.about is None:
-        return None
-    if filters.speaker is not None:
+def _by_people(archive: Archive, speaker: int | None, about: int | None) -> list[int] | None:
+    """The statements by or about the people asked for; None where nobody is asked for, or there are too many to name them."""
+    if speaker is not None:
         sql = "SELECT s.id FROM character c JOIN statement s ON s.speaker = c.id WHERE c.person = ? AND c.current LIMIT ?"
-        person = archive.person(filters.speaker)
-    else:
+    elif about is not None:
         sql = "SELECT a.statement FROM character c JOIN about a ON a.character = c.id WHERE c.person = ? AND c.current LIMIT ?"
-        person = archive.person(str(filters.about))
-    return [i for (i,) in archive.db.execute(sql, (person, _FEW + 1))]
+    else:
+        return None
+    ids = [i for (i,) in archive.db.execute(sql, (speaker if speaker is not None else about, _FEW + 1))]
+    return ids if len(ids) <= _FEW else None
 
 
-def conditions(archive: Archive, filters: Filters) -> tuple[str, list[object]]:
+def _conditions(filters: Filters, speaker: int | None, about: int | None) -> tuple[str, list[object]]:
     """The filters as SQL over statement s and reading r, with the values."""
-    where = ""
-    values: list[object] = []
-    if filters.speaker is not None:
-        where += " AND s.speaker IN (SELECT id FROM character WHERE person = ?)"
-        values.append(archive.person(filters.speaker))
-    if filters.about is not None:
-        where += " AND EXISTS (SELECT 1 FROM about b JOIN character x ON x.id = b.character WHERE b.statement = s.id AND x.person = ?)"
-        values.append(archive.person(filters.about))
-    if filters.outlet is not None:
-        where += " AND EXISTS (SELECT 1 FROM article o WHERE o.reading = r.id AND NOT o.superseded AND o.outlet = ? COLLATE NOCASE)"
-        values.append(filters.outlet)
-    for column, value in (("s.act", filters.act), ("s.speaker_kind", filters.kind)):
-        if value is not None:
-            where += f" AND {column} = ?"
-            values.append(value)
-    if filters.since is not None:
-        where += " AND r.published >= ?"
-        values.append(filters.since)
-    if filters.until is not None:
-        where += " AND r.published <= ?"
-        values.append(filters.until)
-    if filters.quoted:
-        where += " AND s.quote_type <> 'indirect'"
-    return where, values
+    asked = (
+        ("s.speaker IN (SELECT id FROM character WHERE person = ?)", speaker),
+        ("EXISTS (SELECT 1 FROM about b JOIN character x ON x.id = b.character WHERE b.statement = s.id AND x.person = ?)", about),
+        (
+            "EXISTS (SELECT 1 FROM article o WHERE o.reading = r.id AND NOT o.superseded AND o.outlet = ? COLLATE NOCASE)",
+            filters.outlet,
+        ),
+        ("s.act = ?", filters.act),
+        ("s.speaker_kind = ?", filters.kind),
+        ("r.published >= ?", filters.since),
+        ("r.published <= ?", filters.until),
+    )
+    given = [(condition, value) for condition, value in asked if value is not None]
+    where = "".join(f" AND {condition}" for condition, _ in given)
+    return where + " AND s.quote_type <> 'indirect'" * filters.quoted, [value for _, value in given]
 
 
 def expression(words: str) -> str | None:
@@ -152,22 +156,14 @@ def expression(words: str) -> str | None:
 def said(archive: Archive, ids: Sequence[int]) -> list[Said]:
     """These statements, in this order."""
     marks = ",".join("?" * len(ids))
-    rows = {row[0]: row for row in archive.db.execute(f"SELECT {FIELDS} FROM statement s {JOINED} WHERE s.id IN ({marks})", list(ids))}
-    return [_said(archive, rows[i]) for i in ids if i in rows]
+    rows = {row[0]: row for row in archive.db.execute(f"SELECT {_FIELDS} FROM statement s {_JOINED} WHERE s.id IN ({marks})", list(ids))}
+    return [_said(rows[i]) for i in ids if i in rows]
 
 
-def _said(archive: Archive, row: tuple[Any, ...]) -> Said:
-    (number, content, cue, source, quote_type, person, speaker, kind, description, act, hedged, sure, k, published, outlet, edtf, reading,
-     spans) = row  # fmt: skip
-    article = archive.db.execute(
-        "SELECT name FROM article WHERE reading = ? AND NOT superseded ORDER BY published IS NULL, published, id LIMIT 1", (reading,)
-    ).fetchone()
-    before, after = archive.db.execute(
-        """SELECT substr(text, max(1, a - 79), min(80, a)), substr(text, b + 1, 80)
-        FROM text, (SELECT json_extract(?1, '$.content[0][0]') AS a, json_extract(?1, '$.content[#-1][1]') AS b) WHERE reading = ?2""",
-        (spans, reading),
-    ).fetchone()
+def _said(row: tuple[Any, ...]) -> Said:
+    (number, content, cue, source, quote_type, person, speaker, kind, description, act, hedged, sure, article, k, published, outlet, edtf,
+     before, after) = row  # fmt: skip
     return Said(
         number, content, cue, source, quote_type, f"#{person}" if person else None, speaker, kind, description, act, bool(hedged), sure,
-        article[0] if article else "", f"s{k}", published, outlet, edtf, before, after,
+        article or "", f"s{k}", published, outlet, edtf, before, after,
     )  # fmt: skip

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import NotFound
 from . import database
-from .people import people_named
-from .search import Filters, Said, said, search
+from .people import person_or_topic
+from .search import Said, said, topic
 
 if TYPE_CHECKING:
     from .archive import Archive
@@ -44,14 +43,11 @@ class Sides:
 def sides(archive: Archive, subject: str, limit: int = 200) -> Sides:
     """The sides toward a person, where the archive knows one of that name, else on the topic of these words."""
     with database.telling(archive.path):
-        known = subject.startswith("#") or people_named(archive, subject)
-        if known:
-            person = archive.person(subject)
+        person = person_or_topic(archive, subject)
+        if person is not None:
             [name] = archive.db.execute("SELECT name FROM person WHERE id = ?", (person,)).fetchone()
             return Sides(name, True, _toward(archive, person, limit))
-        found = search(archive, subject, Filters(), limit=_MOST)
-        if not found:
-            raise NotFound(subject, "neither a person nor words of a statement in the archive")
+        found = topic(archive, subject, _MOST)
         polar = [(s, "for" if s.act in _FOR else "against") for s in found if s.act in _FOR | _AGAINST]
         return Sides(subject, False, [Side(polarity, s.who, _account(archive, s), s.confidence, s) for s, polarity in polar[:limit]])
 

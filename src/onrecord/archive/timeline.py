@@ -7,10 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import NotFound
 from . import database
-from .people import people_named
-from .search import Filters, Said, said, search
+from .people import person_or_topic
+from .search import Said, said, topic
 from .who import spoken, spoken_about
 
 if TYPE_CHECKING:
@@ -33,14 +32,12 @@ class Moment:
 def timeline(archive: Archive, subject: str, limit: int = 200) -> list[Moment]:
     """What a person said and what was said about them, or the statements on a topic, in the order of time; without a time: left out."""
     with database.telling(archive.path):
-        if subject.startswith("#") or people_named(archive, subject):
-            person = archive.person(subject)
+        person = person_or_topic(archive, subject)
+        if person is not None:
             ids = dict.fromkeys(spoken(archive, person, _MOST) + spoken_about(archive, person, _MOST))
             found = said(archive, list(ids))
         else:
-            found = search(archive, subject, Filters(), limit=_MOST)
-            if not found:
-                raise NotFound(subject, "neither a person nor words of a statement in the archive")
+            found = topic(archive, subject, _MOST)
         moments = [m for m in map(_moment, found) if m]
         return sorted(moments, key=lambda m: (m.day, m.said.number))[-limit:]
 

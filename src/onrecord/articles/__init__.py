@@ -18,7 +18,7 @@ from .feed import articles_from_feed
 from .folders import files_of
 from .html import article_of_html, looks_like_html
 from .posts import article_of_post, articles_from_posts, looks_like_posts
-from .tables import PLAIN, Columns, article_of_row, articles_from_csv, articles_from_lines, articles_from_parquet, row_of_line
+from .tables import PLAIN, Columns, article_of_row, articles_from_csv, articles_from_lines, articles_from_parquet, named_lines, row_of_line
 from .text import decoded
 from .transcript import article_of_subtitles
 from .web import fetch
@@ -38,7 +38,7 @@ def open_article(source: str, *, published: str | None = None, outlet: str | Non
     published, outlet   win over what a page says of itself
     Raises `InputMissing` where nothing can be opened there, `NotText` where it is no article, `EmptyText` where it is empty.
     """
-    if source.startswith(("http://", "https://")):
+    if _is_url(source):
         data, url, content_type = fetch(source)
         article = (
             Article(id=source, url=source, text=decoded(source, data))
@@ -194,11 +194,7 @@ def _document(data: bytes, name: str, columns: Columns, speaker: str | None) -> 
 
 def _lines(lines: Iterable[bytes], name: str, columns: Columns, speaker: str | None) -> Iterator[Item]:
     """Lines of JSON: each a record, a post, or an article."""
-    for number, line in enumerate(lines, 1):
-        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if not line.strip():
-            continue
-        where = f"{name}:{number}"
+    for where, line in named_lines(lines, name):
         if _RECORD.search(line, 0, 200):
             # archives of records are large: this one is parsed once, by pydantic
             yield _record(line, where)

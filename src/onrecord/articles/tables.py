@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from pydantic import ValidationError
 
 from ..errors import BadRow, Error, InputMissing, NotText
-from ..record import Article
+from ..record import Article, is_unicode
 
 _MOST_CELL = 50_000_000
 
@@ -44,12 +44,17 @@ _OPTIONAL = tuple(field.name for field in fields(Columns) if field.name not in (
 
 def articles_from_lines(stream: BinaryIO, name: str, columns: Columns = PLAIN) -> Iterator[Article | Error]:
     """The articles of a JSONL stream, in order; a `BadRow` in the place of a line that is none. Blank lines are passed over."""
-    for number, line in enumerate(stream, 1):
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        if line.strip():
-            row = row_of_line(line, f"{name}:{number}")
-            yield row if isinstance(row, Error) else article_of_row(row, f"{name}:{number}", columns)
+    for where, line in named_lines(stream, name):
+        row = row_of_line(line, where)
+        yield row if isinstance(row, Error) else article_of_row(row, where, columns)
+
+
+def named_lines(lines: Iterable[bytes], name: str) -> Iterator[tuple[str, bytes]]:
+    """The lines that are not blank, without a byte-order mark, each with its place: NAME:LINE."""
+    for number, line in enumerate(lines, 1):
+        plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if plain.strip():
+            yield f"{name}:{number}", plain
 
 
 def row_of_line(line: bytes, where: str) -> dict[str, Any] | BadRow:
@@ -161,7 +166,7 @@ def article_of_row(row: Mapping[str, Any], where: str, columns: Columns = PLAIN)
         article_id = f"{article_id:.15g}"
     given = {"id": where if article_id is None else str(article_id), "text": text, **given}
     for name, value in given.items():
-        if isinstance(value, str) and not _is_unicode(value):
+        if isinstance(value, str) and not is_unicode(value):
             return BadRow(where, f'"{getattr(columns, name, name)}" holds halves of characters (lone surrogates), or is not UTF-8')
     try:
         return Article(**given)
@@ -199,11 +204,3 @@ def _extended(date: str) -> str:
         return datetime.date.fromisoformat(date).isoformat()
     except ValueError:
         return date
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -31,7 +31,7 @@ _SAID = ("number", "speaker", "speaker_kind", "person", "content", "cue", "quote
 
 def to_json(answer: object) -> str:
     """One JSON document with all that the answer holds."""
-    return json.dumps(answer, ensure_ascii=False, indent=1, default=_plain)
+    return json.dumps(answer, ensure_ascii=False, indent=1, default=dataclasses.asdict)
 
 
 def write_csv(answer: Answer, stream: TextIO) -> None:
@@ -182,9 +182,3 @@ def _short(words: str) -> str:
 
 def _said(s: Said) -> list[object]:
     return [getattr(s, name) for name in _SAID]
-
-
-def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    raise TypeError(f"{type(value).__name__} has no JSON")

@@ -4,6 +4,8 @@ statement; a transcript is made of turns, and who speaks stands before each. Wha
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from ..record import Article, Person, Record, Span, Speaker, Statement
 from ..turns import turns_of
 from .paragraphs import paragraphs
@@ -56,17 +58,14 @@ def with_own_words(record: Record) -> Record:
         for k, (start, end) in enumerate(paragraphs(article.text))
     ]  # fmt: skip
 
-    def around(start: int) -> str | None:
-        return next((s.id for s in own if s.content[0].start <= start < s.content[0].end), None)
+    starts = [s.content[0].start for s in own]
 
-    nested = [s if s.parent else s.model_copy(update={"parent": around(s.content[0].start)}) for s in record.statements]
+    def paragraph(s: Statement) -> int:
+        return bisect_right(starts, s.content[0].start) - 1
+
+    nested = [s if s.parent else s.model_copy(update={"parent": own[paragraph(s)].id}) for s in record.statements]
     # a paragraph comes before what is in it, and the reader's own order holds within
-    order = sorted([*own, *nested], key=lambda s: _place(s, own))
+    order = sorted([*own, *nested], key=paragraph)
     ids = {s.id: f"s{k}" for k, s in enumerate(order, 1)}
     renamed = (s.model_copy(update={"id": ids[s.id], "parent": s.parent and ids[s.parent]}) for s in order)
     return record.model_copy(update={"statements": tuple(renamed)})
-
-
-def _place(statement: Statement, own: list[Statement]) -> tuple[int, int]:
-    starts = [s.content[0].start for s in own if s.content[0].start <= statement.content[0].start]
-    return (starts[-1] if starts else -1, 0 if statement.id.startswith("o") else 1)

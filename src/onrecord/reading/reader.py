@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import EmptyText, Error, NotText
-from ..record import Article, Record
+from ..record import Article, Record, is_unicode
 from .assembly import Settings, assembled
 from .decoding import Field, decode
 from .encoder import Encoder
@@ -104,9 +104,9 @@ class Reader:
         """An article split into words, or the error that says why not."""
         if isinstance(item, Error):
             return item
-        article = item if isinstance(item, Article) else Article(text=item) if _is_unicode(item) else None
+        article = item if isinstance(item, Article) else Article(text=item) if is_unicode(item) else None
         try:
-            if article is None or not _is_unicode(article.text):
+            if article is None or not is_unicode(article.text):
                 raise NotText(article.id if article else "text", "holds halves of characters (lone surrogates): decode it again")
             if not article.text.strip("\ufeff \t\r\n\u00a0"):
                 raise EmptyText(article.id, "is empty or only blanks")
@@ -191,11 +191,3 @@ def _groups(readings: Iterable[Reading | Error]) -> Iterator[list[Job]]:
 def _unforeseen(name: str, error: Exception) -> Error:
     """A bug of ours, told of one article: the rest of the batch is read."""
     return NotText(name, f"cannot be read, for a reason of ours: {type(error).__name__}: {' '.join(str(error).split())}")
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
