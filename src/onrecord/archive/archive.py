@@ -286,9 +286,9 @@ class _Nothing(Error):
 
 @contextmanager
 def _seldom_collected() -> Iterator[None]:
-    """Records have no cycles: looking for some after every few hundred objects takes more time than all that is done with them."""
+    """Records have no cycles: looking for some among all those of a batch takes longer than anything that is done with them."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(5_000_000, 50, 50)
     try:
         yield
     finally:

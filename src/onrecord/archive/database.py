@@ -66,6 +66,7 @@ _MEANINGS = (
 
 def _connected(file: Path, writing: bool, wait_s: float) -> sqlite3.Connection:
     db = sqlite3.connect(file, timeout=wait_s, isolation_level=None) if writing else _reading(file, wait_s)
+    db.execute("PRAGMA synchronous = normal")
     db.execute("PRAGMA cache_size = -200000")
     db.execute("PRAGMA mmap_size = 4000000000")
     db.execute("PRAGMA temp_store = memory")
@@ -108,7 +109,6 @@ def _made(db: sqlite3.Connection) -> None:
     """A new archive, all at once: two programs that make it at the same time make it once."""
     db.execute("PRAGMA page_size = 4096")
     db.execute("PRAGMA journal_mode = wal")
-    db.execute("PRAGMA synchronous = normal")
     script = _SQL.read_text("utf8")
     db.execute("BEGIN IMMEDIATE")
     if not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:

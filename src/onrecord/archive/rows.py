@@ -14,6 +14,7 @@ from typing import Any
 from ..record import Article, Furniture, Person, Record, RunnerUp, Span, Speaker, Stance, Statement, When
 
 _ROLES = ("content", "cue", "source", "addressee", "medium", "occasion")
+_PLACES = (*_ROLES, "via", "when")
 
 READING = "INSERT INTO reading VALUES (?,?,?,?,?,?,?,1,?)"
 TEXT = "INSERT INTO text VALUES (?,?,?)"
@@ -88,7 +89,7 @@ def add_rows(
     by_id = {c.local: c for c in characters}
     starts = sorted((start, end, c.local) for c in characters for start, end in c.mentions)
     for k, s in enumerate(record.statements):
-        words = " … ".join(piece.text for piece in s.content)
+        words = _words(s.content)
         local = None if s.speaker.kind == "author" and None in number else s.speaker.person
         speaker = number.get(local) if local or s.speaker.kind == "author" else None
         if speaker is not None:
@@ -111,17 +112,25 @@ def add_rows(
 
 
 def _statement(reading: int, statement: int, s: Statement, words: str, speaker: int | None) -> Row:
-    lists = [(role, getattr(s, role)) for role in _ROLES] + [("via", s.speaker.via), ("when", s.when.spans)]
-    # written by hand: this is where most of the time of adding went
-    spans = ",".join(f'"{role}":[{",".join(f"[{p.start},{p.end}]" for p in pieces)}]' for role, pieces in lists if pieces)
-    if other := s.speaker.runner_up:
-        spans += f',"runner_up":{compact([other.person, other.name, other.confidence])}'
     who = s.speaker
+    pieces = (s.content, s.cue, s.source, s.addressee, s.medium, s.occasion, who.via, s.when.spans)
+    # written by hand: this is where most of the time of adding went
+    spans = ",".join([f'"{role}":{_places(found)}' for role, found in zip(_PLACES, pieces, strict=True) if found])
+    if other := who.runner_up:
+        spans += f',"runner_up":{compact([other.person, other.name, other.confidence])}'
     return (
         statement, reading, int(s.id[1:]), int(s.parent[1:]) if s.parent else None, words,
-        " … ".join(p.text for p in s.cue), " … ".join(p.text for p in s.source), s.quote_type,
+        _words(s.cue), _words(s.source), s.quote_type,
         speaker, who.name, who.kind, who.description, who.confidence, s.act, int(s.hedged), s.when.edtf, s.confidence, f"{{{spans}}}",
     )  # fmt: skip
+
+
+def _places(spans: tuple[Span, ...]) -> str:
+    return f"[{','.join([f'[{p.start},{p.end}]' for p in spans])}]"
+
+
+def _words(spans: tuple[Span, ...]) -> str:
+    return spans[0].text if len(spans) == 1 else " … ".join([p.text for p in spans])
 
 
 def _abouts(
@@ -136,6 +145,8 @@ def _abouts(
                 mentioned.add(starts[at][2])
             at += 1
     mentioned.discard(speaker)
+    if not mentioned and not s.stance:
+        return []
     sides = {one.toward: (one.polarity, one.confidence, k) for k, one in enumerate(s.stance) if one.toward in number}
     everyone = sorted(mentioned | set(sides), key=lambda local: number[local])
     return [(local, int(local in mentioned), *sides.get(local or "", (None, None, None))) for local in everyone]
@@ -169,7 +180,7 @@ def record_of(db: sqlite3.Connection, article_id: int) -> Record:
 def _of_row(db: sqlite3.Connection, row: tuple[Any, ...], text: str, local: dict[int, str], published: str | None) -> Statement:
     (key, _, number, parent, _, _, _, quote_type, speaker, name, kind, description, sure, act, hedged, edtf, confidence, spans) = row
     given = json.loads(str(spans))
-    places = {role: tuple(Span.of(text, a, b) for a, b in given.get(role, ())) for role in (*_ROLES, "via", "when")}
+    places = {role: tuple(Span.of(text, a, b) for a, b in given.get(role, ())) for role in _PLACES}
     runner_up = given.get("runner_up")
     stances = db.execute(
         "SELECT character, polarity, confidence FROM about WHERE statement = ? AND polarity IS NOT NULL ORDER BY place", (key,)
