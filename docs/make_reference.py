@@ -144,7 +144,18 @@ EXAMPLES = {
         "Parquet needs `pip install 'onrecord[tables]'`.",
         "onrecord export --format parquet --output all.parquet --db news.db",
     ),
-    "target": ("It appears when all is written.", "onrecord export --output all.jsonl --db news.db"),
+    "target": (
+        "A file appears when all is written. A folder for brat must be new or empty, so that nobody's corrections are written over.",
+        "onrecord export --format brat --output to-correct --db news.db",
+    ),
+    "export.articles": (
+        "Without it, all articles.",
+        "onrecord export --format conll --article cup-final --article council-vote --output two.conllup --db news.db",
+    ),
+    "correct.inputs": (
+        "Folders are read with all that is in them. The text beside an annotation says which article it is of.",
+        "onrecord export --format brat --output to-correct --db news.db && onrecord correct to-correct --db news.db",
+    ),
     "urls": ("An address of RSS or Atom.", "onrecord feed add https://harrow-courant.example/feed.xml --db news.db"),
 }
 

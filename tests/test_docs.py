@@ -50,7 +50,7 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_commands_shown_run(command: str, tmp_path: Path, news: Path) -> None:
     shutil.copy(news, tmp_path / "news.db")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    shell = command.replace("onrecord", f'"{sys.executable}" -m onrecord.cli', 1)
+    shell = re.sub(r"(^|&& )onrecord", rf'\1"{sys.executable}" -m onrecord.cli', command)
     done = subprocess.run(
         shell, shell=True, cwd=tmp_path, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}
     )

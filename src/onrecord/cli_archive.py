@@ -232,26 +232,61 @@ def audit(db: str, as_json: bool, as_csv: bool, chart: Path | None, period: Any,
 @click.option(
     "--format",
     "export_format",
-    type=click.Choice(("jsonl", "csv", "parquet", "jsonld")),
+    type=click.Choice(("jsonl", "csv", "parquet", "jsonld", "conll", "brat")),
     default="jsonl",
     show_default=True,
-    help="jsonl: records. csv, parquet: one row a statement. jsonld: schema.org and Web Annotation.",
+    help="jsonl: records. csv, parquet: one row a statement. jsonld: schema.org and Web Annotation. conll: CoNLL-U Plus. brat: a folder.",
 )
-@click.option("--output", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write there.")
-def export(db: str, export_format: str, target: Path) -> None:
-    """Write all that an archive holds to a file."""
+@click.option("--output", "target", required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Write there.")
+@click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article; several times for several.")
+def export(db: str, export_format: str, target: Path, articles: tuple[str, ...]) -> None:
+    """Write what an archive holds to a file, or to a folder for brat.
+
+    What is corrected in brat comes back with onrecord correct.
+    """
+    from .formats.brat import write_brat
+    from .formats.conll import write_conll
     from .formats.csv import write_csv
     from .formats.json import write_jsonl
     from .formats.jsonld import write_jsonld
     from .formats.parquet import write_parquet
 
     with _opened(db) as archive:
-        if export_format == "parquet":
-            write_parquet(archive.records(), target)
-            return
-        write = {"jsonl": write_jsonl, "csv": write_csv, "jsonld": write_jsonld}[export_format]
-        with written(target) as stream:
-            write(archive.records(), stream)
+        records = (archive.record(article) for article in articles) if articles else archive.records()
+        if export_format == "brat":
+            say(f"{write_brat(records, target)} texts, to be opened in brat")
+        elif target.is_dir():
+            raise click.UsageError(f"{target} is a folder: name a file")
+        elif export_format == "parquet":
+            write_parquet(records, target)
+        else:
+            write = {"jsonl": write_jsonl, "csv": write_csv, "jsonld": write_jsonld, "conll": write_conll}[export_format]
+            with written(target) as stream:
+                write(records, stream)
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="FOLDER|FILE.ann ...")
+@_db
+def correct(inputs: tuple[str, ...], db: str) -> None:
+    """Take in what was corrected in brat, in files that onrecord export --format brat wrote.
+
+    A corrected article is not replaced when a new model reads it. One that nobody changed stays the model's. Exit status 1: some could
+    not be understood; all others were taken in.
+    """
+    from .formats.corrections import corrections
+
+    counts = {"corrected": 0, "unchanged": 0, "failed": 0}
+    with _opened(db, writing=True) as archive:
+        for found in (found for source in inputs for found in corrections(archive, source)):
+            counts["failed" if isinstance(found, Error) else "corrected" if found else "unchanged"] += 1
+            if isinstance(found, Error):
+                say(str(found))
+            elif found:
+                archive.correct(found)
+    say(", ".join(f"{count} {label}" for label, count in counts.items() if count))
+    if counts["failed"]:
+        sys.exit(1)
 
 
 @cli.group()

@@ -4,10 +4,12 @@ import io
 import json
 from pathlib import Path
 
+import conllu
 import pyarrow.parquet
 import pytest
 
 import onrecord
+from onrecord.formats.conll import write_conll
 from onrecord.formats.csv import COLUMNS
 from onrecord.formats.jsonld import selected, write_jsonld
 from onrecord.formats.parquet import write_parquet
@@ -43,3 +45,29 @@ def test_jsonld_selectors_find_the_words_again_and_open_speakers_stay_out(record
         assert [selected(moved, one) for one in node["target"]["selector"]] == [(a + 12, b + 12) for a, b in places]
         assert node["@type"] == ("Claim" if s.quote_type == "indirect" else "Quotation")
         assert ("spokenByCharacter" in node or "author" in node) == (s.speaker.person is not None)
+
+
+def test_every_span_can_be_had_back_from_conll(record: onrecord.Record) -> None:
+    out = io.StringIO()
+    write_conll([record, record], out)
+    found: dict[str, list[tuple[int, int]]] = {}
+    documents = 0
+    for block in conllu.parse(out.getvalue(), fields=["id", "form", "start", "end", "people", "statements"]):
+        documents += "newdoc id" in block.metadata
+        for token in block if documents == 1 else ():
+            a, b = int(token["start"]), int(token["end"])
+            assert record.article.text[a:b] == token["form"]
+            for label in f"{token['people']}|{token['statements']}".split("|"):
+                whose, begins, role = label.rpartition(":")[0], label.rpartition(":")[2][:1], label.rpartition("-")[2]
+                if begins == "B":
+                    found.setdefault(f"{whose}{role}", []).append((a, b))
+                elif begins == "I":
+                    found[f"{whose}{role}"][-1] = (found[f"{whose}{role}"][-1][0], b)
+    assert documents == 2
+    wanted = {f"{p.id}.{k}": [(m.start, m.end)] for p in record.people for k, m in enumerate(p.mentions, 1)}
+    for s in record.statements:
+        parts = {role: getattr(s, role) for role in ("content", "cue", "source", "addressee", "medium", "occasion")} | {
+            "when": s.when.spans
+        }
+        wanted |= {f"{s.id}{role}": [(x.start, x.end) for x in spans] for role, spans in parts.items() if spans}
+    assert found == wanted

@@ -158,6 +158,16 @@ class Archive:
             raise NotFound(name, "no such article in the archive")
         return record_of(self.db, row[0])
 
+    def record_of_text(self, text: str) -> Record:
+        """The record of the article that has exactly this text. Raises `NotFound`."""
+        sha256 = Article(text=text).sha256
+        row = self.db.execute(
+            "SELECT a.id FROM article a JOIN reading r ON r.id = a.reading WHERE r.sha256 = ? ORDER BY superseded, a.id LIMIT 1", (sha256,)
+        ).fetchone()
+        if not row:
+            raise NotFound(f"sha256:{sha256}", "no article in the archive has this text")
+        return record_of(self.db, row[0])
+
     def remove(self, name: str) -> int:
         """Takes out an article with all its versions, for good; how many versions. Raises `NotFound`."""
         from .removal import remove_article
