@@ -123,7 +123,10 @@ EXAMPLES = {
     "since": ("", "onrecord search ferry --since 2024-01-01 --db news.db"),
     "until": ("", "onrecord search ferry --until 2024-12-31 --db news.db"),
     "quoted": ("", "onrecord search ferry --quoted --db news.db"),
-    "who.name": ("Where several could be meant, they are listed with their numbers.", 'onrecord who "Ada Quill" --db news.db'),
+    "who.name": (
+        "Where several could be meant, they are listed with their numbers; one who is in ten times as many texts as all others together is meant.",
+        'onrecord who "Ada Quill" --db news.db',
+    ),
     "subject": (
         "A name that the archive knows is a person; anything else is a topic: the statements that have the words.",
         "onrecord timeline ferry --db news.db",

@@ -43,6 +43,12 @@ def test_namesakes_described_differently_in_other_company_are_two(archive: Archi
     assert sorted(n for (n,) in archive.db.execute("SELECT count(*) FROM character WHERE name = 'Bo Lund' GROUP BY person")) == [1, 2]
 
 
+def test_one_word_that_differs_is_too_little_to_tell_namesakes_by(archive: Archive) -> None:
+    a = record("a", ("Bo Lund", "One thing."), described={"Bo Lund": "the striker"})
+    b = record("b", ("Bo Lund", "Another."), described={"Bo Lund": "a devoted father, says Bo Lund"})
+    assert put(archive, a, b) == ["Bo Lund"]
+
+
 def test_a_person_and_a_company_of_one_name_are_two(archive: Archive) -> None:
     a = record("a", ("Ada Quill", "We sell ships."), kinds={"Ada Quill": "organization"})
     assert len(put(archive, a, record("b", ("Ada Quill", "I sell nothing.")))) == 2

@@ -58,6 +58,19 @@ def test_who_counts_what_was_said_and_by_whom(asked: Archive) -> None:
     assert [s.article for s in found.statements] == ["b", "a"]
 
 
+def test_a_name_is_the_far_most_frequent_bearers_and_the_others_are_told(archive: Archive) -> None:
+    told = [record(f"a{k}", ("Ada Quill", f"Ferry number {k} is sound.")) for k in range(20)]
+    list(archive.add_all([*told, record("b", ("Edwin Quill", "I was mayor once."))]))
+    who = archive.who("Quill")
+    assert (who.name, who.said, [(name, texts) for _, name, texts in who.namesakes]) == ("Ada Quill", 20, [("Edwin Quill", 1)])
+    assert len(archive.search("ferry", speaker="Quill")) == 20
+    assert {m.said.speaker for m in archive.timeline("Quill")} == {"Ada Quill"}
+    # what changes the archive must be sure
+    for change in (lambda: archive.remove_person("Quill"), lambda: archive.rename("Quill", "Somebody"), lambda: archive.person("Quill")):
+        with pytest.raises(NotFound, match="could be several"):
+            change()
+
+
 def test_a_surname_that_could_be_several_lists_them(archive: Archive) -> None:
     list(archive.add_all([record("a", ("Ada Quill", "One.")), record("b", ("Edwin Quill", "Two."))]))
     with pytest.raises(NotFound, match=r"#1 Ada Quill .*#2 Edwin Quill"):

@@ -35,6 +35,7 @@ def test_two_first_names_with_one_surname_are_two_people() -> None:
         ("محمد علي", "علي"),
         ("Harold Lim Jr.", "Harold Lim"),
         ("Li Wei", "Li"),
+        ("Íñigo Peña", "Inigo Pena"),
     ],
 )
 def test_short_forms_of_names_from_many_places(full: str, short: str) -> None:

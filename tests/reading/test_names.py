@@ -2,7 +2,18 @@
 
 import pytest
 
-from onrecord.reading.names import bare_name, goes_on, is_all_name, is_other, name_in, office, own_name, suffix_after, title_before
+from onrecord.reading.names import (
+    bare_name,
+    describes,
+    goes_on,
+    is_all_name,
+    is_other,
+    name_in,
+    office,
+    own_name,
+    suffix_after,
+    title_before,
+)
 
 
 @pytest.mark.parametrize(
@@ -115,3 +126,8 @@ def test_who_held_an_office_does_not_hold_it() -> None:
 def test_a_source_that_is_all_name() -> None:
     assert is_all_name("The Harrow News and World Report") and is_all_name("Department of Harbours")
     assert not is_all_name("a Harrow Courant reporter") and not is_all_name("Quill") and not is_all_name("Ada Quill, Mayor")
+
+
+def test_a_description_says_something() -> None:
+    assert all(map(describes, ("man", "the mayor", "68-year-old fisherman", "user", "his wife")))
+    assert not any(map(describes, ("the", "’s", "-year", "his own", "you", "U", "three", "")))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -24,16 +23,16 @@ _CLASS = {"person": "p", "organization": "b", "outlet": "b", "document": "d"}
 _LEGAL = frozenset("inc corp co ltd llc plc".split())
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COMMON = frozenset(
-    """the and for from with who whose his her their its our one two three new old former late then own says said told year years day man
-    woman men women person people other another also first last this that these those was were has had""".split()
+    """the and for from with who whose his her their its our your you him she they them one two three new old former late then own says said
+    told year years day man woman men women guy person people somebody someone anyone other another also first last this that these those
+    was were has had all any some most many same out not but than""".split()
 )
 
 
 @lru_cache(maxsize=200_000)
 def key_of(name: str, kind: str) -> str:
     """The folded name that a person is found by: "p ada quill" for "Mayor Ada Quill"."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", _NICKNAME.sub(" ", name)) if not unicodedata.combining(c))
-    words = name_words(plain) or (name.casefold(),)
+    words = name_words(_NICKNAME.sub(" ", name)) or (name.casefold(),)
     if kind != "person" and len(words) > 1:
         words = tuple(w for w in words if w not in _LEGAL) or words
     return " ".join((_CLASS.get(kind, "p"), *words))
@@ -47,7 +46,7 @@ def short_of(key: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _telling(description: str) -> frozenset[str]:
-    return frozenset(w.removesuffix("s") for w in _WORD.findall(description.casefold())) - _COMMON
+    return frozenset(w.removesuffix("s") for w in _WORD.findall(description.casefold()) if w not in _COMMON)
 
 
 def telling_words(descriptions: Sequence[str]) -> set[str]:
@@ -102,7 +101,7 @@ class Identity:
             row := self._db.execute("SELECT person FROM split WHERE sha256 = ? AND key = ?", (sha256, key)).fetchone()
         ):
             return int(row[0])
-        words = telling_words(character.descriptions)
+        words = telling_words(character.descriptions) - {w.removesuffix("s") for w in key.split()}
         sure = len(key.split()) > 2 or (key[0] != "p" and any(c.isupper() for c in character.name))
         # two of one name in one text are two, save where one of them is who wrote it
         candidates = [p for p in self._named(key) if p not in beside or character.local is None]
@@ -129,7 +128,8 @@ class Identity:
     def _same(self, person: int, words: set[str], beside: set[int], sure: bool) -> bool:
         known = self._known(person)
         alike = bool(words & known)
-        if sure and (alike or not words or not known or len(known) >= MOST_WORDS // 2):
+        # one word is too little to tell namesakes by
+        if sure and (alike or min(len(words), len(known)) < 2 or len(known) >= MOST_WORDS // 2):
             return True
         if not sure and alike:
             return True

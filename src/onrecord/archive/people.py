@@ -11,17 +11,20 @@ if TYPE_CHECKING:
     from .archive import Archive
 
 _MOST = 8
+_OFTENER = 10
+_Person = tuple[int, str, str, int]
 
 
-def people_named(archive: Archive, name: str) -> list[tuple[int, str, str, int]]:
+def people_named(archive: Archive, name: str) -> list[_Person]:
     """Who could be meant by `name`: number, name, kind and how many texts they are in, the most frequent first."""
     db = archive.db
     found: list[int] = []
     for kind in ("person", "organization", "document"):
         key = key_of(name, kind)
         rows = db.execute("SELECT person FROM person_name WHERE short = ?", (short_of(key),)).fetchall()
-        if not rows and len(key.split()) == 2:
-            rows = db.execute(
+        if len(key.split()) == 2:
+            # a single word is also the family name of others
+            rows += db.execute(
                 "SELECT person FROM person_name WHERE last = ? AND substr(key, 1, 1) = ? LIMIT 500", (key[2:], key[0])
             ).fetchall()
         found += [p for (p,) in rows]
@@ -35,26 +38,51 @@ def people_named(archive: Archive, name: str) -> list[tuple[int, str, str, int]]
 
 
 def person_named(archive: Archive, name: str) -> int:
-    """The number of the one person meant by `name` or "#12". Raises `NotFound` where there is none, or several."""
-    person = person_or_topic(archive, name)
-    if person is None:
-        raise NotFound(name, "nobody of that name in the archive")
-    return person
+    """The number of the one person called `name`, or "#12". Raises `NotFound` where there is none, or several."""
+    found = _numbered(archive, name) or people_named(archive, name)
+    if len(found) > 1:
+        raise _several(name, found)
+    return _one(name, found)
+
+
+def person_asked(archive: Archive, name: str) -> int:
+    """As `person_named`, for questions: where one of several is in ten times as many texts as all others together, that one is meant."""
+    return _one(name, _likeliest(archive, name))
 
 
 def person_or_topic(archive: Archive, subject: str) -> int | None:
-    """The number of the person meant by a name or "#12"; None where it is nobody's name, and so a topic.
-
-    Raises `NotFound` where there is no such number, or the name could be several people's.
-    """
-    if subject.startswith("#") and subject[1:].isdigit():
-        row = archive.db.execute("SELECT coalesce(merged_into, id) FROM person WHERE id = ?", (int(subject[1:]),)).fetchone()
-        if not row:
-            raise NotFound(subject, "no person of that number in the archive")
-        return int(row[0])
-    found = people_named(archive, subject)
-    if len(found) > 1:
-        shown = ", ".join(f"#{p} {called} ({kind}, {texts} texts)" for p, called, kind, texts in found[:_MOST])
-        more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
-        raise NotFound(subject, f"could be several, say which by its number: {shown}{more}")
+    """As `person_asked`; None where it is nobody's name, and so a topic."""
+    found = _likeliest(archive, subject)
     return found[0][0] if found else None
+
+
+def _numbered(archive: Archive, name: str) -> list[_Person]:
+    """The person of a number such as "#12", or those that they were merged into. Raises `NotFound` where there is none of that number."""
+    if not (name.startswith("#") and name[1:].isdigit()):
+        return []
+    rows = archive.db.execute(
+        "SELECT p.id, p.name, p.kind, 0 FROM person x JOIN person p ON p.id = coalesce(x.merged_into, x.id) WHERE x.id = ?",
+        (int(name[1:]),),
+    ).fetchall()
+    if not rows:
+        raise NotFound(name, "no person of that number in the archive")
+    return rows
+
+
+def _likeliest(archive: Archive, name: str) -> list[_Person]:
+    found = _numbered(archive, name) or people_named(archive, name)
+    if len(found) > 1 and found[0][3] < _OFTENER * sum(texts for *_, texts in found[1:]):
+        raise _several(name, found)
+    return found[:1]
+
+
+def _several(name: str, found: list[_Person]) -> NotFound:
+    shown = ", ".join(f"#{p} {called} ({kind}, {texts} texts)" for p, called, kind, texts in found[:_MOST])
+    more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
+    return NotFound(name, f"could be several, say which by its number: {shown}{more}")
+
+
+def _one(name: str, found: list[_Person]) -> int:
+    if not found:
+        raise NotFound(name, "nobody of that name in the archive")
+    return found[0][0]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import NotFound
 from . import database
+from .people import person_asked
 
 if TYPE_CHECKING:
     from .archive import Archive
@@ -87,7 +88,7 @@ def search(archive: Archive, words: str, filters: Filters = Filters(), limit: in
     Raises `NotFound` where a person asked for is not in the archive, or could be several.
     """
     with database.telling(archive.path):
-        speaker, about = (None if name is None else archive.person(name) for name in (filters.speaker, filters.about))
+        speaker, about = (None if name is None else person_asked(archive, name) for name in (filters.speaker, filters.about))
         where, values = _conditions(filters, speaker, about)
         match = expression(words)
         if match is None:

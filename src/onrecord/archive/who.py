@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import database
+from .people import people_named, person_asked
 from .search import Said, said
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Who:
     outlets              outlets with the number of their texts that name the person, the most first
     by                   who spoke about them, with the number of statements (of the newest 2,000)
     statements, others   the newest of theirs, and of those about them
+    namesakes            others who could be called so: number, name, texts; what is asked is answered for the far most frequent
     """
 
     person: str
@@ -39,12 +41,13 @@ class Who:
     by: list[tuple[str, int]]
     statements: list[Said]
     others: list[Said]
+    namesakes: list[tuple[str, str, int]]
 
 
 def who(archive: Archive, name: str, limit: int = 10) -> Who:
     """What the archive has of the person called `name`, or "#12". Raises `NotFound` where there is none, or several."""
     with database.telling(archive.path):
-        person = archive.person(name)
+        person = person_asked(archive, name)
         db = archive.db
         called, kind, external = db.execute("SELECT name, kind, external FROM person WHERE id = ?", (person,)).fetchone()
         texts, said_, about, first, last = db.execute(
@@ -59,6 +62,7 @@ def who(archive: Archive, name: str, limit: int = 10) -> Who:
             f"#{person}", called, kind, external, _called(archive, person, "aliases"), _called(archive, person, "descriptions"),
             texts, said_ or 0, about or 0, first, last, outlets, _by(archive, person),
             said(archive, spoken(archive, person, limit)), said(archive, spoken_about(archive, person, limit)),
+            [(f"#{p}", other, n) for p, other, _, n in people_named(archive, called if name.startswith("#") else name) if p != person],
         )  # fmt: skip
 
 

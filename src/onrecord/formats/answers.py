@@ -105,6 +105,9 @@ def _who(answer: Who, console: Console) -> None:
     for label, words in (("also", answer.aliases), ("described as", answer.descriptions)):
         if words:
             console.print(Text(shown(f"{label}: {', '.join(words)}")))
+    if answer.namesakes:
+        others = ", ".join(f"{number} {name} ({texts})" for number, name, texts in answer.namesakes[:8])
+        console.print(Text(shown(f"others of that name: {others}")))
     for label, counts in (("outlets", answer.outlets), ("spoken of by", answer.by)):
         if counts:
             console.print(Text(shown(f"{label}: {', '.join(f'{name} {n}' for name, n in counts[:10])}")))

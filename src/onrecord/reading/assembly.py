@@ -30,7 +30,7 @@ from .acts import Side, act, is_hedged, sides
 from .circumstances import Scene, resolved, scenes
 from .confidence import confidence, features, nested_features
 from .furniture import furniture
-from .names import without_possessive
+from .names import describes, without_possessive
 from .paragraphs import paragraphs
 from .people import NAMED, Cast, Spoken, as_speaker, first_person, kind_of, speaker_confidence, spoken
 from .quotations import Quotation
@@ -197,13 +197,15 @@ class _Writer:
         kinds = self._kinds_of.get(n, Counter())
         own = as_speaker(c.kind)
         kind = max([own, *kinds], key=lambda k: kinds[k] + c.kinds[k]) if kinds else own
+        # what the tags took for a description and says nothing is not shown
+        members = [i for i in members if self._people.mentions[i].form != "description" or i in c.names or describes(forms[i])]
         described = [forms[i] for i in members if self._people.mentions[i].form == "description" and not self._holds_name(i, n)]
         return Person(
             id=self._ids[n],
             name=c.name,
             kind=cast(EntityKind, kind),
             aliases=tuple(form for form in sorted(c.forms, key=lambda f: (-c.forms[f], f)) if form != c.name),
-            descriptions=tuple(dict.fromkeys(described)),
+            descriptions=tuple(d for d in dict.fromkeys(described) if d not in c.name and d not in c.forms),
             mentions=tuple(
                 Span.of(self._text, *self._people.places[i])
                 for i in sorted(set(members) | set(c.names), key=lambda i: self._people.places[i])

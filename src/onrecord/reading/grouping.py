@@ -34,8 +34,9 @@ class Name:
 
 @lru_cache(maxsize=100_000)
 def name_words(text: str) -> tuple[str, ...]:
-    """The words of a name that tell it from others: folded, without possessive, titles and suffixes."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    """The words of a name that tell it from others: folded, without accents, possessive, titles and suffixes."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    folded = unicodedata.normalize("NFKC", plain).casefold().replace("’", "'")
     words = [bare for w in _WORD.findall(folded) if (bare := w.removesuffix("'s").replace(".", ""))]
     while len(words) > 1 and words[0] in TITLES | {"the"}:
         words.pop(0)

@@ -20,6 +20,11 @@ PARTICLES = frozenset("al bin da de del della den der di do dos du el ibn la le 
 _PRONOUNS = frozenset(
     "i he she it they you we who which what this that these those a an the his her their our my its some many one others all both".split()
 )
+_EMPTY = _PRONOUNS | frozenset(
+    """him hers theirs your yours our ours mine and but for from with whose where when there here own old new other another any each every
+    same such two three four five six seven eight nine ten first second third year years month months day days mrs miss named
+    called""".split()
+)
 _ABBREVIATIONS = {
     "sen": "senator", "gov": "governor", "rep": "representative", "prof": "professor", "dr": "doctor", "rev": "reverend", "capt": "captain",
     "lt": "lieutenant", "gen": "general", "sgt": "sergeant", "col": "colonel", "maj": "major", "det": "detective", "insp": "inspector",
@@ -121,6 +126,11 @@ def own_name(source: str) -> tuple[int, int] | None:
     ):
         return None
     return start, end
+
+
+def describes(form: str) -> bool:
+    """Whether a description says something: "man" and "the mayor" do, "the", "-year" and "his own" do not."""
+    return any(len(word) > 2 and word not in _EMPTY for word in re.findall(r"[^\W\d_]+", form.casefold()))
 
 
 def title_before(text: str, start: int) -> str:
