@@ -124,7 +124,7 @@ EXAMPLES = {
     "until": ("", "onrecord search ferry --until 2024-12-31 --db news.db"),
     "quoted": ("", "onrecord search ferry --quoted --db news.db"),
     "who.name": (
-        "Where several could be meant, they are listed with their numbers, unless one is in ten times as many texts as all others together.",
+        "Where several could be meant, they are listed, unless one is in ten times as many texts as all others together.",
         'onrecord who "Ada Quill" --db news.db',
     ),
     "subject": (
