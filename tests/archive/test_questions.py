@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import Archive, NotFound
+from onrecord import Archive, Article, NotFound, Record, Span, Statement
 from onrecord.archive.alignment import changes
 from onrecord.archive.search import expression
 
@@ -94,6 +94,28 @@ def test_echoes_tell_who_was_first_and_what_was_changed(asked: Archive) -> None:
     assert [(e.said.article, [c.kind for c in e.changes]) for e in found.echoes] == [("a", []), ("b", ["negation added"])]
     assert asked.echoes("nobody has ever said this about a lighthouse keeper").echoes == []
     assert [r.voices for r in asked.repeated()] == [2]
+
+
+def test_both_halves_of_a_spliced_quotation_are_found(asked: Archive) -> None:
+    put_together = f"{LONG}, the shipyard closed and everybody … moved away"
+    assert {(e.said.article, e.said.who) for e in asked.echoes(put_together).echoes} >= {("a", "Ada Quill"), ("b", "Ida Moor")}
+
+
+def test_words_left_out_for_an_ellipsis_do_not_count_against_a_quotation(asked: Archive) -> None:
+    assert [(e.wording, [c.kind for c in e.changes]) for e in asked.echoes("the harbour […] museum now").echoes] == [
+        ("the harbour is a museum now", ["ellipsis"])
+    ]
+
+
+def test_a_quotation_over_paragraphs_is_one_wording(archive: Archive) -> None:
+    first, second = "The boat was old when my mother sailed on her", "She will be older still when we have paid for her"
+    text = f'"{first}.\n\n"{second}," Ada Quill said.'
+    end = text.index(" Ada")
+    statement = Statement(id="s1", content=(Span.of(text, 0, end),), quote_type="direct", confidence=0.9)
+    archive.add(Record(model="made", article=Article(id="a", text=text), statements=(statement,)))
+    [echo] = archive.echoes(f"{first}. {second.replace('older', 'younger')}").echoes
+    assert [c.kind for c in echo.changes] == ["word swapped"]
+    assert second in echo.wording
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,10 @@ LEAST_WORDS = 4
 LEAST_SHARE = 0.6
 _RAREST, _COMMON, _TAKEN = 8, 3_000, 200
 _MARKS = re.compile(r"[\"“”«»]")
-_QUOTED = re.compile(r"[\"“«]([^\"“”«»]+)[\"”»]?")
+_QUOTED = re.compile(r"[\"“«]([^\"“”«»]+)(?:(?<!\s)[\"”»])?")
 # runs of words that more quotations than these have are ways of speaking, not quotations
 _BUCKET = 300
-_PLAIN_ENOUGH = 0.85
+_PLAIN_ENOUGH, _PLAIN_RUN_ENOUGH, _RUN_WORDS = 0.85, 0.8, 5
 _FUNCTION_WORDS = frozenset(
     """a about able all also am an and any are as at be because been but by can could did do does don't for from get go going got
     had has have he her him his how i i'm if in is it it's its just like me more my no not now of on one or other our out over
@@ -83,31 +83,51 @@ def echoes(archive: Archive, quotation: str, speaker: str | None = None, limit: 
             if not own:
                 raise NotFound(quotation, "no statement of that number in the archive")
             quotation = own[0].content
-        found = said(archive, _matches(archive, folded_words(_plain(quotation)))[:limit])
+        words = folded_words(_plain(quotation))
+        found = said(archive, _matches(archive, words, spliced=True)[:limit])
         return _told(archive, quotation, found, speaker)
 
 
-def _matches(archive: Archive, words: Sequence[str]) -> list[int]:
-    """Statements that have the words or most of them in order, the most alike first, of these the ones nearest in length."""
-    candidates = _candidates(archive, [w for w in words if w != "…"])
+def _matches(archive: Archive, words: Sequence[str], spliced: bool = False) -> list[int]:
+    """Statements that have the words or most of them in order, the most alike first, of these the ones nearest in length.
+
+    spliced   what the best of them has nothing of, before or after, is looked up for itself: it could be from another quotation
+    """
+    kept = [word for word in words if word != "…"]
+    candidates = _candidates(archive, kept)
     marks = ",".join("?" * len(candidates))
     rows = archive.db.execute(
         f"SELECT s.id, s.content FROM statement s JOIN reading r ON r.id = s.reading WHERE r.current AND s.id IN ({marks})", candidates
     )
-    found = []
+    found, best = [], (0, list[str]())
     for number, content in rows:
         theirs = folded_words(content)
         common = common_words(theirs, words)
-        alike = common / max(1, min(len(theirs), len(words)))
-        telling = alike >= _PLAIN_ENOUGH or _telling(theirs, words) >= 2
-        if alike >= LEAST_SHARE and common >= min(LEAST_WORDS, len(words)) and telling and _close(theirs, words):
+        alike = common / max(1, min(len(theirs), len(kept)))
+        least = _PLAIN_RUN_ENOUGH if _runs(theirs) & _runs(words) else _PLAIN_ENOUGH
+        telling = alike >= least or _telling(theirs, words) >= 2
+        if alike >= LEAST_SHARE and common >= min(LEAST_WORDS, len(kept)) and telling and _close(theirs, words):
             found.append((-common, abs(len(theirs) - len(words)), number))
-    return [number for _, _, number in sorted(found)]
+            best = max(best, (common, theirs))
+    others = [number for rest in _beside(words, best[1]) for number in _matches(archive, rest)] if spliced and found else []
+    return list(dict.fromkeys([*(number for _, _, number in sorted(found)), *others]))
+
+
+def _beside(words: Sequence[str], theirs: Sequence[str]) -> list[Sequence[str]]:
+    """The words before the first and after the last that another wording has too, where they are enough to look up."""
+    pairs = set(pairwise(theirs))
+    shared = [k for k, pair in enumerate(pairwise(words)) if pair in pairs]
+    around = (words[: shared[0]], words[shared[-1] + 2 :])
+    return [rest for rest in around if sum(word != "…" for word in rest) >= _RUN_WORDS]
 
 
 def _telling(theirs: Sequence[str], words: Sequence[str]) -> int:
     """How many words that are not function words both have."""
     return len({w for w in words if w not in _FUNCTION_WORDS}.intersection(theirs))
+
+
+def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+    return set(zip(*(words[k:] for k in range(_RUN_WORDS)), strict=False))
 
 
 def _close(theirs: Sequence[str], words: Sequence[str]) -> bool:
