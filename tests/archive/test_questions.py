@@ -141,3 +141,23 @@ def test_audit_counts_sources_and_voices(asked: Archive) -> None:
     found = asked.audit(period="all")
     assert {(s.outlet, s.statements) for s in found.shares} == {("Harrow Courant", 2), ("Strand Press", 3)}
     assert next((v.name, v.statements) for v in found.voices) == ("Ada Quill", 2)
+
+
+def test_quotations_that_only_others_link_are_in_no_group_together(archive: Archive) -> None:
+    one = "the hull of this boat has been sound since my father built it"
+    two = "whoever says the harbour is closed has never been there at night"
+    three = "nobody asked the pilots before the lamps on the pier went out"
+    said = [one, f"{one} and {two}", two, f"{two} and {three}", three]
+    list(archive.add_all(record(f"a{k}", ("Ada Quill", words), outlet=f"Outlet {k}") for k, words in enumerate(said)))
+    groups = [r.statements for r in archive.repeated()]
+    assert {number for group in groups for number in group} == {1, 2, 3, 4, 5}
+    assert not any({1, 5} <= set(group) for group in groups)
+
+
+def test_common_turns_of_phrase_do_not_make_one_quotation(archive: Archive) -> None:
+    list(
+        archive.add_all(
+            [record("a", ("Ada Quill", "we want to make a full recovery")), record("b", ("Bo Lund", "to make a full statement of it"))]
+        )
+    )
+    assert archive.repeated() == []

@@ -11,7 +11,7 @@ import heapq
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
@@ -235,7 +235,8 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Repeated:
-    """A quotation that several articles have: the numbers of its statements, the earliest first, and how many voices repeat it."""
+    """A quotation that several articles have: the numbers of its statements, the earliest first, the wording that is most like all others,
+    and how many voices repeat it. A statement with several quotations can stand under each."""
 
     statements: list[int]
     quotation: str
@@ -249,24 +250,34 @@ def clusters(archive: Archive, least: int = 2) -> list[Repeated]:
             """SELECT s.id, s.content, s.reading FROM statement s JOIN reading r ON r.id = s.reading
             WHERE r.current AND s.quote_type <> 'indirect' ORDER BY r.published IS NULL, r.published, s.id"""
         ).fetchall()
-        words = [folded_words(_quoted_words(content)) for _, content, _ in rows]
-        groups = _grouped(words)
+        quoted = [(k, quotation) for k, (_, content, _) in enumerate(rows) for quotation in _quotations(content)]
         found = []
         voices = _Voices(archive)
-        for group in groups:
-            different = set(voices.of(sorted({rows[k][2] for k in group})).values())
+        for leader, group in _grouped([folded_words(quotation) for _, quotation in quoted]):
+            members = list(dict.fromkeys(quoted[k][0] for k in group))
+            different = set(voices.of(sorted({rows[k][2] for k in members})).values())
             if len(different) >= least:
-                found.append(Repeated([rows[k][0] for k in group], rows[group[0]][1], len(different)))
+                found.append(Repeated([rows[k][0] for k in members], quoted[leader][1], len(different)))
         return sorted(found, key=lambda r: (-r.voices, r.statements[0]))
 
 
-def _quoted_words(content: str) -> str:
-    parts = _QUOTED.findall(content)
-    return " ".join(parts) if parts else content
+def _quotations(content: str) -> list[str]:
+    """The quotations in a content, without their marks; one that goes on in the next paragraph is one."""
+    found: list[str] = []
+    for piece in content.split(" … "):
+        end = 0
+        for match in _QUOTED.finditer(piece):
+            goes_on = end > 0 and not piece[end : match.start()].strip()
+            found[-1:] = [f"{found[-1]}{match[1]}"] if goes_on else [*found[-1:], match[1]]
+            end = match.end()
+        if not end:
+            found.append(_plain(piece))
+    return found
 
 
-def _grouped(words: Sequence[Sequence[str]]) -> list[list[int]]:
-    """Groups of quotations that are alike, by numbers: those that share runs of three words, and then most of their words."""
+def _grouped(words: Sequence[Sequence[str]]) -> list[tuple[int, list[int]]]:
+    """Groups of quotations that are alike, by numbers, each with the one that is most like the others: those that share runs of three
+    words, and then most of their words."""
     runs: list[int] = []
     owners: list[int] = []
     for k, mine in enumerate(words):
@@ -302,13 +313,34 @@ def _grouped(words: Sequence[Sequence[str]]) -> list[list[int]]:
             tried.add((a, b))
             if len(bags[a] & bags[b]) >= 0.7 * min(len(bags[a]), len(bags[b])) and _alike(words[a], words[b]):
                 parent[root(b)] = root(a)
-    groups: dict[int, list[int]] = defaultdict(list)
+    chains: dict[int, list[int]] = defaultdict(list)
     for k in range(len(words)):
-        groups[root(k)].append(k)
-    return [group for group in groups.values() if len(group) > 1]
+        chains[root(k)].append(k)
+    return [group for chain in chains.values() if len(chain) > 1 for group in _around_leaders(words, chain) if len(group[1]) > 1]
 
 
-def _alike(a: Sequence[str], b: Sequence[str]) -> bool:
-    common = in_order(a, b)
-    shorter = min(len(a), len(b))
-    return common >= LEAST_WORDS and common / shorter >= 0.75
+def _around_leaders(words: Sequence[Sequence[str]], chain: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """The groups in a chain of quotations each of which is like the next: a long one can link two that have nothing in common. The wording
+    that is most like the others leads a group of all that are like it; then the next, of those that are in no group yet."""
+    same: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for k in chain:
+        same[tuple(words[k])].append(k)
+    wordings = list(same)
+    near = {wording: {wording: float(len(wording) * len(same[wording]))} for wording in wordings}
+    for a, b in combinations(wordings, 2):
+        if common := _alike(a, b):
+            alike = common * common / max(len(a), len(b))
+            near[a][b], near[b][a] = len(same[b]) * alike, len(same[a]) * alike
+    left = dict.fromkeys(wordings)
+    while left:
+        leader = max(left, key=lambda wording: sum(weight for other, weight in near[wording].items() if other in left))
+        yield same[leader][0], sorted(k for wording in near[leader] for k in same[wording])
+        for wording in near[leader]:
+            left.pop(wording, None)
+
+
+def _alike(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many words two quotations have in the same order, where that makes them wordings of one; else 0."""
+    common, shorter = in_order(a, b), min(len(a), len(b))
+    plain = common / shorter >= _PLAIN_ENOUGH or _telling(a, b) >= 2
+    return common if common >= LEAST_WORDS and common / shorter >= 0.75 and plain else 0
