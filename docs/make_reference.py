@@ -128,7 +128,8 @@ EXAMPLES = {
         'onrecord who "Ada Quill" --db news.db',
     ),
     "subject": (
-        "A name that the archive knows is a person; anything else is a topic: the statements that have the words.",
+        "A name that the archive knows is a person; anything else, and what stands in quotation marks, is a topic: the statements "
+        "that have the words.",
         "onrecord timeline ferry --db news.db",
     ),
     "quotation": (

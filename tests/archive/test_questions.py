@@ -96,6 +96,34 @@ def test_echoes_tell_who_was_first_and_what_was_changed(asked: Archive) -> None:
     assert [r.voices for r in asked.repeated()] == [2]
 
 
+def test_words_in_quotation_marks_are_a_topic_even_where_somebody_is_called_so(asked: Archive) -> None:
+    asked.add(record("e", ("Moor", "the moor is wet"), ("Bo Lund", "I fell into a moor")))
+    assert asked.sides("Ida Moor").is_person
+    with pytest.raises(NotFound, match="or put it in quotation marks"):
+        asked.sides("Moor")
+    assert not asked.sides('"moor"').is_person
+    assert [m.said.content for m in asked.timeline('"moor"')] == ["“the moor is wet”", "“I fell into a moor”"]
+
+
+def test_what_has_no_date_comes_last(asked: Archive) -> None:
+    asked.add(record("undated", ("Ada Quill", "the ferry sails again"), published=None))
+    moments = asked.timeline("ferry")
+    assert [(m.time, m.said.article) for m in moments] == [("2024-05-01", "a"), ("2024-06-01", "b"), (None, "undated")]
+    assert [m.time for m in asked.timeline("ferry", limit=2)] == ["2024-05-01", "2024-06-01"]
+
+
+def test_what_is_nested_in_a_statement_is_no_echo_and_no_second_statement_of_the_same_speaker(archive: Archive) -> None:
+    one = record("a", ("Ada Quill", f"I think {LONG}"), ("Bo Lund", "I do not know"))
+    outer = one.statements[0]
+    start = outer.content[0].start + len("“I think ")
+    inner = outer.model_copy(update={"id": "s2", "parent": "s1", "content": (Span.of(one.article.text, start, outer.content[0].end - 1),)})
+    archive.add(one.model_copy(update={"statements": (outer, inner, one.statements[1].model_copy(update={"id": "s3"}))}))
+    archive.add(record("b", ("Ada Quill", LONG), outlet="Strand Press"))
+    assert [(e.said.article, e.said.statement) for e in archive.echoes(LONG).echoes] == [("a", "s1"), ("b", "s1")]
+    assert [r.statements for r in archive.repeated(least=1)] == [[1, 4]]
+    assert [(s.article, s.statement) for s in archive.who("Ada Quill").statements] == [("a", "s1"), ("b", "s1")]
+
+
 def test_both_halves_of_a_spliced_quotation_are_found(asked: Archive) -> None:
     put_together = f"{LONG}, the shipyard closed and everybody … moved away"
     assert {(e.said.article, e.said.who) for e in asked.echoes(put_together).echoes} >= {("a", "Ada Quill"), ("b", "Ida Moor")}

@@ -84,7 +84,9 @@ def echoes(archive: Archive, quotation: str, speaker: str | None = None, limit: 
                 raise NotFound(quotation, "no statement of that number in the archive")
             quotation = own[0].content
         words = folded_words(_plain(quotation))
-        found = said(archive, _matches(archive, words, spliced=True)[:limit])
+        matches = _matches(archive, words, spliced=True)
+        within = _within(archive, matches)
+        found = said(archive, [number for number in matches if number not in within][:limit])
         return _told(archive, quotation, found, speaker)
 
 
@@ -111,6 +113,17 @@ def _matches(archive: Archive, words: Sequence[str], spliced: bool = False) -> l
             best = max(best, (common, theirs))
     others = [number for rest in _beside(words, best[1]) for number in _matches(archive, rest)] if spliced and found else []
     return list(dict.fromkeys([*(number for _, _, number in sorted(found)), *others]))
+
+
+def _within(archive: Archive, statements: Sequence[int]) -> set[int]:
+    """Those that are nested in another of them: what a speaker says that somebody said is no echo of its own."""
+    marks = ",".join("?" * len(statements))
+    rows = archive.db.execute(
+        f"""SELECT s.id, p.id FROM statement s JOIN statement p ON p.reading = s.reading AND p.number = s.parent
+        WHERE s.id IN ({marks}) AND p.id IN ({marks})""",
+        [*statements, *statements],
+    )
+    return {nested for nested, _ in rows}
 
 
 def _beside(words: Sequence[str], theirs: Sequence[str]) -> list[Sequence[str]]:
@@ -247,14 +260,17 @@ def clusters(archive: Archive, least: int = 2) -> list[Repeated]:
     """All quotations that at least `least` voices have, the most repeated first."""
     with database.telling(archive.path):
         rows = archive.db.execute(
-            """SELECT s.id, s.content, s.reading FROM statement s JOIN reading r ON r.id = s.reading
+            """SELECT s.id, s.content, s.reading, p.id FROM statement s JOIN reading r ON r.id = s.reading
+            LEFT JOIN statement p ON p.reading = s.reading AND p.number = s.parent
             WHERE r.current AND s.quote_type <> 'indirect' ORDER BY r.published IS NULL, r.published, s.id"""
         ).fetchall()
-        quoted = [(k, quotation) for k, (_, content, _) in enumerate(rows) for quotation in _quotations(content)]
+        quoted = [(k, quotation) for k, (_, content, *_) in enumerate(rows) for quotation in _quotations(content)]
         found = []
         voices = _Voices(archive)
         for leader, group in _grouped([folded_words(quotation) for _, quotation in quoted]):
-            members = list(dict.fromkeys(quoted[k][0] for k in group))
+            numbers = {rows[quoted[k][0]][0] for k in group}
+            # what is nested in another of the group is the same words in the same place
+            members = [k for k in dict.fromkeys(quoted[k][0] for k in group) if rows[k][3] not in numbers]
             different = set(voices.of(sorted({rows[k][2] for k in members})).values())
             if len(different) >= least:
                 found.append(Repeated([rows[k][0] for k in members], quoted[leader][1], len(different)))

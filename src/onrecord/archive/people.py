@@ -51,8 +51,15 @@ def person_asked(archive: Archive, name: str) -> int:
 
 
 def person_or_topic(archive: Archive, subject: str) -> int | None:
-    """As `person_asked`; None where it is nobody's name, and so a topic."""
-    found = _likeliest(archive, subject)
+    """As `person_asked`; None where it is nobody's name, or stands in quotation marks, and so is a topic."""
+    if subject.startswith(('"', "“")):
+        return None
+    try:
+        found = _likeliest(archive, subject)
+    except NotFound as error:
+        if subject.startswith("#"):
+            raise
+        raise NotFound(error.name, f"{error.reason}; or put it in quotation marks to ask for the words") from None
     return found[0][0] if found else None
 
 

@@ -21,16 +21,18 @@ _DAY = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 @dataclass(frozen=True)
 class Moment:
-    """One statement at its time: `time` is EDTF, `day` its first day as ISO for sorting, `stated` whether the text itself gives it."""
+    """One statement at its time: `time` is EDTF, `day` its first day as ISO for sorting, `stated` whether the text itself gives it; time
+    and day are null where neither the statement nor its article is dated."""
 
-    time: str
-    day: str
+    time: str | None
+    day: str | None
     stated: bool
     said: Said
 
 
 def timeline(archive: Archive, subject: str, limit: int = 200) -> list[Moment]:
-    """What a person said and what was said about them, or the statements on a topic, in the order of time; without a time: left out."""
+    """What a person said and what was said about them, or the statements on a topic, in the order of time; the newest where there
+    are more than `limit`; what has no time comes last."""
     with database.telling(archive.path):
         person = person_or_topic(archive, subject)
         if person is not None:
@@ -38,12 +40,14 @@ def timeline(archive: Archive, subject: str, limit: int = 200) -> list[Moment]:
             found = said(archive, list(ids))
         else:
             found = topic(archive, subject, _MOST)
-        moments = [m for m in map(_moment, found) if m]
-        return sorted(moments, key=lambda m: (m.day, m.said.number))[-limit:]
+        moments = sorted(map(_moment, found), key=lambda m: (m.day or "", m.said.number))
+        undated = [m for m in moments if m.day is None]
+        dated = moments[len(undated) :][-limit:]
+        return dated + undated[: limit - len(dated)]
 
 
-def _moment(one: Said) -> Moment | None:
+def _moment(one: Said) -> Moment:
     day = _DAY.search(one.when or "")
     if one.when and day:
         return Moment(one.when, day[0], True, one)
-    return Moment(one.published, one.published, False, one) if one.published else None
+    return Moment(one.published, one.published, False, one)

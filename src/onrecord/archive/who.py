@@ -67,16 +67,20 @@ def who(archive: Archive, name: str, limit: int = 10) -> Who:
 
 
 def spoken(archive: Archive, person: int, limit: int) -> list[int]:
-    """The numbers of the newest statements of a person."""
+    """The numbers of the newest statements of a person; "I think" within what they say is no other statement."""
     sql = """SELECT s.id FROM (SELECT id, published FROM character WHERE person = ? AND current AND said > 0
-        ORDER BY published DESC LIMIT ?) c JOIN statement s ON s.speaker = c.id ORDER BY c.published DESC, s.id LIMIT ?"""
+        ORDER BY published DESC LIMIT ?) c JOIN statement s ON s.speaker = c.id
+        LEFT JOIN statement p ON p.reading = s.reading AND p.number = s.parent WHERE p.speaker IS NOT s.speaker
+        ORDER BY c.published DESC, s.id LIMIT ?"""
     return [i for (i,) in archive.db.execute(sql, (person, limit, limit))]
 
 
 def spoken_about(archive: Archive, person: int, limit: int) -> list[int]:
-    """The numbers of the newest statements of others about a person."""
+    """The numbers of the newest statements of others about a person; as in `spoken`, "I think" within one is no other."""
     sql = """SELECT a.statement FROM (SELECT id, published FROM character WHERE person = ? AND current AND about > 0
-        ORDER BY published DESC LIMIT ?) c JOIN about a ON a.character = c.id ORDER BY c.published DESC, a.statement LIMIT ?"""
+        ORDER BY published DESC LIMIT ?) c JOIN about a ON a.character = c.id JOIN statement s ON s.id = a.statement
+        LEFT JOIN statement p ON p.reading = s.reading AND p.number = s.parent WHERE p.speaker IS NULL OR p.speaker IS NOT s.speaker
+        ORDER BY c.published DESC, a.statement LIMIT ?"""
     return [i for (i,) in archive.db.execute(sql, (person, limit, limit))]
 
 

@@ -62,7 +62,7 @@ def table_of(answer: Answer) -> tuple[list[str], list[Row]]:
     rows: list[Row] = []
     for item in answer:
         if isinstance(item, Moment):
-            rows.append([item.time, "stated" if item.stated else "published", *_said(item.said)])
+            rows.append([item.time, "stated" if item.stated else "published" if item.time else None, *_said(item.said)])
         elif isinstance(item, Repeated):
             rows.append([item.voices, len(item.statements), item.statements[0], item.quotation])
         else:
@@ -88,7 +88,7 @@ def print_answer(answer: Answer, console: Console) -> None:
     else:
         for item in answer:
             if isinstance(item, Moment):
-                _statement(item.said, console, head=f"{item.time}{'' if item.stated else ' (published)'}: ")
+                _statement(item.said, console, head=f"{item.time or 'undated'}{'' if item.stated or not item.time else ' (published)'}: ")
             elif isinstance(item, Repeated):
                 console.print(Text(f"{item.voices} voices, {len(item.statements)} times  #{item.statements[0]}", "bold"))
                 console.print(Padding(Text(shown(_cut(item.quotation))), (0, 0, 1, 4)))

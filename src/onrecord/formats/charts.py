@@ -70,11 +70,12 @@ def _sides(alt: Any, answer: Sides) -> Any:
 
 
 def _timeline(alt: Any, answer: Sequence[Moment]) -> Any:
-    leading = [who for who, _ in Counter(m.said.who for m in answer).most_common(_MOST_BARS)]
+    dated = [(m, m.day) for m in answer if m.day is not None]
+    leading = [who for who, _ in Counter(m.said.who for m, _ in dated).most_common(_MOST_BARS)]
     rows = [
-        {"day": m.day if len(m.day) > 7 else f"{m.day}-01" if len(m.day) == 7 else f"{m.day}-01-01", "who": m.said.who,
+        {"day": day if len(day) > 7 else f"{day}-01" if len(day) == 7 else f"{day}-01-01", "who": m.said.who,
          "time from": "the text" if m.stated else "publication"}
-        for m in answer
+        for m, day in dated
         if m.said.who in leading
     ]  # fmt: skip
     return (
