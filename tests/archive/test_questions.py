@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import Archive, Article, NotFound, Record, Span, Statement
+from onrecord import Archive, Article, NotFound, Person, Record, Span, Statement
 from onrecord.archive.alignment import changes
 from onrecord.archive.search import expression
 
@@ -105,6 +105,13 @@ def test_words_in_quotation_marks_are_a_topic_even_where_somebody_is_called_so(a
     assert [m.said.content for m in asked.timeline('"moor"')] == ["“the moor is wet”", "“I fell into a moor”"]
 
 
+def test_the_name_of_one_who_neither_speaks_nor_is_spoken_of_is_a_topic(asked: Archive) -> None:
+    boat = Person(id="p1", name="Ferry", kind="organization", mentions=(Span(start=0, end=5, text="Ferry"),))
+    asked.add(Record(model="made", article=Article(id="boat", text="Ferry for sale."), people=(boat,)))
+    assert asked.who("Ferry").texts == 1
+    assert {m.said.article for m in asked.timeline("ferry")} == {"a", "b"}
+
+
 def test_what_has_no_date_comes_last(asked: Archive) -> None:
     asked.add(record("undated", ("Ada Quill", "the ferry sails again"), published=None))
     moments = asked.timeline("ferry")
@@ -150,6 +157,7 @@ def test_a_quotation_over_paragraphs_is_one_wording(archive: Archive) -> None:
     ("altered", "kinds"),
     [
         (LONG.replace(" ", "\u00a0", 1), {"typography"}),
+        (f"[{LONG[0]}]{LONG[1:]}", {"typography"}),
         (LONG.replace("bank", "museum"), {"word swapped"}),
         (LONG.replace("old ", ""), {"cut"}),
         (LONG.replace("the old ferry to", "…"), {"ellipsis"}),

@@ -51,7 +51,7 @@ def person_asked(archive: Archive, name: str) -> int:
 
 
 def person_or_topic(archive: Archive, subject: str) -> int | None:
-    """As `person_asked`; None where it is nobody's name, or stands in quotation marks, and so is a topic."""
+    """As `person_asked`; None where it is the name of nobody who speaks or is spoken of, or stands in quotation marks: it is a topic."""
     if subject.startswith(('"', "“")):
         return None
     try:
@@ -60,7 +60,8 @@ def person_or_topic(archive: Archive, subject: str) -> int | None:
         if subject.startswith("#"):
             raise
         raise NotFound(error.name, f"{error.reason}; or put it in quotation marks to ask for the words") from None
-    return found[0][0] if found else None
+    sql = "SELECT 1 FROM character WHERE person = ? AND current AND (said OR about) LIMIT 1"
+    return found[0][0] if found and (subject.startswith("#") or archive.db.execute(sql, found[0][:1]).fetchone()) else None
 
 
 def _numbered(archive: Archive, name: str) -> list[_Person]:

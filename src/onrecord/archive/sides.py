@@ -1,7 +1,7 @@
 """sides: who is for and who against somebody or something, on whose account, in which words.
 
 Toward a person the stances that the reader found are counted; on a topic (the statements that match the words) what counts is what the
-statement does: who supports, agrees or promises is for, who accuses or denies is against. A statement that is uncertain says so.
+statement does: who supports or agrees is for, who accuses or denies is against. A statement that is uncertain says so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .search import Said, said, topic
 if TYPE_CHECKING:
     from .archive import Archive
 
-_FOR, _AGAINST = frozenset(("support", "agree", "promise")), frozenset(("accuse", "deny"))
+_FOR, _AGAINST = frozenset(("support", "agree")), frozenset(("accuse", "deny"))
 _MOST = 5_000
 
 

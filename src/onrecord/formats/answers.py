@@ -88,7 +88,7 @@ def print_answer(answer: Answer, console: Console) -> None:
     else:
         for item in answer:
             if isinstance(item, Moment):
-                _statement(item.said, console, head=f"{item.time or 'undated'}{'' if item.stated or not item.time else ' (published)'}: ")
+                _statement(item.said, console, head=f"{item.time or 'undated'}{'' if item.stated or not item.time else ' (published)'}:")
             elif isinstance(item, Repeated):
                 console.print(Text(f"{item.voices} voices, {len(item.statements)} times  #{item.statements[0]}", "bold"))
                 console.print(Padding(Text(shown(_cut(item.quotation))), (0, 0, 1, 4)))
@@ -158,7 +158,7 @@ def _statement(s: Said, console: Console, head: str = "", tail: str = "") -> Non
     where = " · ".join(part for part in (s.published, s.outlet, f"{s.article} {s.statement}", f"#{s.number}") if part)
     sure = f", {s.confidence:.0%}" if s.confidence < SURE else ""
     hedged = ", hedged" if s.hedged else ""
-    line = Text(shown(head))
+    line = Text(f"{shown(head)} " if head else "")
     line.append(shown(s.who), "bold")
     line.append(f"  {shown(s.cue)}  {s.quote_type}{hedged}{sure}")
     console.print(line)
