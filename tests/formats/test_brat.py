@@ -1,9 +1,12 @@
 """brat: out, corrected by hand, and in again."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from onrecord import Archive, Article, Error, Person, Record, Span, Speaker, Stance, Statement
 from onrecord.cli_archive import cli
@@ -113,6 +116,7 @@ def test_people_are_joined_and_parted(small: Record) -> None:
         ("Act E1 say", "Act E1 shout", "'shout' is no Act: say, accuse"),
         ("Source:T7 Cue:", "Source:T7 Cue:T999 Cue:", "Cue:T999 leads to nothing that can be Cue"),
         ("In:E3", "In:E4", "is nested in itself"),
+        ("Cue 22 26\ttold", "Cue 22 22\t", "'Cue 22 22' is empty"),
     ],
 )
 def test_what_cannot_be_understood_is_told_with_its_line(small: Record, old: str, new: str, said: str) -> None:
@@ -121,6 +125,26 @@ def test_what_cannot_be_understood_is_told_with_its_line(small: Record, old: str
     with pytest.raises(BadRow) as raised:
         corrected(small, "\n".join(lines).replace(old, new), "a.ann")
     assert str(raised.value).startswith(f"a.ann:{number}: {said}")
+
+
+def test_a_statement_is_not_nested_in_a_later_one(small: Record) -> None:
+    lines = [f"{line} In:E3" if line.startswith("E2\t") else line for line in lines_of(small)]
+    with pytest.raises(BadRow, match="begins before the statement that it is nested in, In:E3"):
+        corrected(small, "\n".join(lines))
+
+
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from("0123456789\t :;TEA#*-\n")), max_size=6))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_broken_annotation_is_told_or_makes_a_whole_record(small: Record, edits: list[tuple[int, str]]) -> None:
+    annotation = standoff(small)
+    for at, letter in edits:
+        place = at % len(annotation)
+        annotation = annotation[:place] + letter + annotation[place + 1 :]
+    with contextlib.suppress(BadRow):
+        made = corrected(small, annotation)
+        assert Record.from_json(made.to_json()) == made
+        assert [s.id for s in made.statements] == [f"s{n}" for n in range(1, len(made.statements) + 1)]
+        assert {s.speaker.person for s in made.statements} <= {None, *(p.id for p in made.people)}
 
 
 def test_corrections_win_over_the_model(small: Record, tmp_path: Path) -> None:

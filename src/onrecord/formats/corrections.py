@@ -111,6 +111,8 @@ class _Annotation:
         except ValueError:
             raise BadRow(where, f"{place!r} is no span of brat's") from None
         there = " ".join(self._text[a:b] for a, b in pieces)
+        if not all(0 <= a < b for a, b in pieces):
+            raise BadRow(where, f"{place!r} is empty")
         if there != words:
             raise BadRow(where, f"the text at {ranges} is {there[:40]!r}, not {words[:40]!r}")
         return kind, pieces
@@ -249,6 +251,9 @@ class _Writer:
 
     def _depth(self, key: str, parents: dict[str, str | None]) -> int:
         depth, at = 0, parents[key]
+        events, spans = self._found.events, self._found.spans
+        if at is not None and min(spans[events[key].trigger][1]) < min(spans[events[at].trigger][1]):
+            raise BadRow(events[key].where, f"begins before the statement that it is nested in, In:{at}")
         while at is not None:
             depth, at = depth + 1, parents[at]
             if depth > len(parents):
