@@ -39,7 +39,7 @@ bench: .venv/bench
 	$(VENV)/python -m bench.results --shared $(SHARED) --peer-python .venv-peers/bin/python
 
 bench-archive: .venv/dev
-	$(VENV)/python -m bench.archive --folder $(HOME)/.cache/onrecord/archive
+	$(VENV)/python -m bench.archive --folder $(HOME)/.cache/onrecord/archive --plot bench/archive-growth.svg
 	$(VENV)/python -m bench.identity --data $(SHARED)/data
 	gunzip -c $(SHARED)/data/viral/unlabelled.jsonl.gz | $(VENV)/onrecord read --articles - --format jsonl > $(HOME)/.cache/onrecord/archive/viral.jsonl || true
 	gunzip -c $(SHARED)/data/polnear/train.jsonl.gz | head -200 | $(VENV)/onrecord read --articles - --format jsonl > $(HOME)/.cache/onrecord/archive/polnear.jsonl || true

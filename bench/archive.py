@@ -10,6 +10,7 @@ import argparse
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,15 +27,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--plot", type=Path, help="draw the growth there, as SVG")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     print("| statements | added/s | over executemany | search p95 ms | who p95 ms | echoes p95 ms | all echoes s | file over JSONL |")
     print("|---|---|---|---|---|---|---|---|")
+    rows = []
     for size in given.sizes:
-        print(f"| {size:,} | {' | '.join(measured(size, given.folder))} |", flush=True)
+        rows.append(row := measured(size, given.folder))
+        print(
+            f"| {size:,} | {row['added']:,.0f} | {row['over']:.2f} | {row['search']:.0f} | {row['who']:.0f} | {row['echoes']:.0f} "
+            f"| {row['grouped'] or '–'} | {row['file']:.2f} |",
+            flush=True,
+        )
+    if given.plot:
+        plot(rows, given.plot)
 
 
-def measured(size: int, folder: Path) -> list[str]:
+def measured(size: int, folder: Path) -> dict[str, Any]:
     """One row of the table."""
     lines, db = folder / f"{size}.jsonl", folder / f"{size}.db"
     if not lines.exists():
@@ -50,16 +60,32 @@ def measured(size: int, folder: Path) -> list[str]:
         plain = _plain(archive, folder / "plain.db")
     with Archive(str(db), readonly=True) as archive:
         words, names, quotations = _asked(archive)
-        figures = [_p95(archive.search, words), _p95(archive.who, names), _p95(archive.echoes, quotations)]
+        figures = {"search": _p95(archive.search, words), "who": _p95(archive.who, names), "echoes": _p95(archive.echoes, quotations)}
         started = time.perf_counter()
-        grouped = f"{len(archive.repeated())} in {time.perf_counter() - started:.1f}" if size == 100_000 else "–"
-    return [
-        f"{added:,.0f}",
-        f"{added / plain:.2f}",
-        *(f"{f:.0f}" for f in figures),
-        grouped,
-        f"{db.stat().st_size / lines.stat().st_size:.2f}",
-    ]
+        grouped = f"{len(archive.repeated())} in {time.perf_counter() - started:.1f}" if size == 100_000 else ""
+    share = db.stat().st_size / lines.stat().st_size
+    return {"statements": size, "added": added, "over": added / plain, **figures, "grouped": grouped, "file": share}
+
+
+def plot(rows: Sequence[dict[str, Any]], path: Path) -> None:
+    """How the p95 of the questions and the time of adding grow with the archive."""
+    import altair as alt
+
+    values = [
+        {"statements": row["statements"], "what": what, "ms": ms}
+        for row in rows
+        for what, ms in (
+            ("search, p95", row["search"]), ("who, p95", row["who"]), ("echoes of one quotation, p95", row["echoes"]),
+            ("adding 100 statements", 100_000 / row["added"]),
+        )
+    ]  # fmt: skip
+    chart = alt.Chart(alt.Data(values=values)).mark_line(point=True)
+    chart = chart.encode(
+        x=alt.X("statements:Q", scale=alt.Scale(type="log"), axis=alt.Axis(values=[row["statements"] for row in rows], format=",d")),
+        y=alt.Y("ms:Q", title="milliseconds"),
+        color=alt.Color("what:N", title=None),
+    )
+    chart.properties(width=480, height=260).save(str(path))
 
 
 def _plain(archive: Archive, path: Path) -> float:

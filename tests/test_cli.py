@@ -344,6 +344,15 @@ def test_progress_on_a_terminal_leaves_results_on_standard_output(story: Path) -
     assert b"schema" not in seen
 
 
+def test_adding_shows_how_many_there_are_and_the_time_left(tmp_path: Path) -> None:
+    records = tmp_path / "records.jsonl"
+    made = [Record(model="made", article=Article(id=f"a{k}", text=f"Boat {k}.")) for k in range(3)]
+    records.write_text("".join(f"{record.to_json()}\n" for record in made), "utf8")
+    command = [sys.executable, "-m", "onrecord.cli", "add", str(records), "--db", str(tmp_path / "news.db")]
+    out, seen = on_terminal(command, both=False)
+    assert out == b"" and b"3/3" in seen and b"3 added" in seen
+
+
 @with_weights
 def test_one_input_shows_no_progress(story: Path) -> None:
     out, seen = on_terminal([*READ, "--format", "jsonl", str(story)], both=False)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .errors import ArchiveError, BadRow, EmptyText, Error, InputMissing, NotFound, NotText, OtherLanguage
+from .errors import ArchiveError, BadRow, Busy, EmptyText, Error, InputMissing, NotFound, NotText, OtherLanguage
 from .record import Article, Furniture, Person, Record, RunnerUp, Span, Speaker, Stance, Statement, When
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ __all__ = [
     "ArchiveError",
     "Article",
     "BadRow",
+    "Busy",
     "EmptyText",
     "Error",
     "Furniture",

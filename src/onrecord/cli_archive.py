@@ -6,7 +6,7 @@ import csv
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -74,7 +74,14 @@ def add(
 
     named = Columns(**{key.removesuffix("_column"): value for key, value in columns.items()})
     with _opened(db, writing=True) as archive:
-        _added(archive, _items(inputs, named, published, outlet, speaker), reread, any_language, jobs)
+        _added(archive, _items(inputs, named, published, outlet, speaker), reread, any_language, jobs, inputs)
+
+
+def _how_many(inputs: Iterable[str]) -> int | None:
+    from .articles import count_of
+
+    counts = [count_of(source) for source in inputs]
+    return None if None in counts else sum(count for count in counts if count)
 
 
 def _items(inputs: Iterable[str], columns: Columns, published: str | None, outlet: str | None, speaker: str | None) -> Iterator[Any]:
@@ -84,8 +91,11 @@ def _items(inputs: Iterable[str], columns: Columns, published: str | None, outle
         yield from articles_of(source, columns=columns, published=published, outlet=outlet, speaker=speaker)
 
 
-def _added(archive: Archive, items: Iterable[Any], reread: bool, any_language: bool, jobs: int | None) -> None:
-    """Adds, with a bar on a terminal, and says at the end what became of the items."""
+def _added(
+    archive: Archive, items: Iterable[Any], reread: bool, any_language: bool, jobs: int | None, inputs: Sequence[str] | None = None
+) -> None:
+    """Adds, with a bar on a terminal (and the time left, where `inputs` say how many items there are), and says at the end what became of
+    the items."""
     counts: dict[str, int] = {}
 
     def read_all(unread: Iterable[Any]) -> Iterator[Any]:
@@ -93,7 +103,7 @@ def _added(archive: Archive, items: Iterable[Any], reread: bool, any_language: b
 
         return Reader(threads=jobs).read_all(unread, any_language)
 
-    with progress_bar("Adding", None) as progress:
+    with progress_bar("Adding", _how_many(inputs) if inputs and sys.stderr.isatty() else None) as progress:
         for result in archive.add_all(items, read_all, reread):
             outcome = "failed" if isinstance(result, Error) else result.outcome
             counts[outcome] = counts.get(outcome, 0) + 1

@@ -22,6 +22,10 @@ class InputMissing(Error):
     """The file or URL is not there, or cannot be opened: no such file, a directory, a dead link, a time-out."""
 
 
+class Busy(InputMissing):
+    """The server asks for a pause (status 429 or 503)."""
+
+
 class NotText(Error):
     """The bytes are not an article: binary, a PDF, an image, undecodable, HTML without an article, too large."""
 

@@ -29,7 +29,12 @@ class Press(BaseHTTPRequestHandler):
             self.send_response(304)
             self.end_headers()
             return
+        if self.path.startswith("/busy/"):
+            self.send_response(429)
+            self.end_headers()
+            return
         pages = {
+            "/busy.xml": ("application/rss+xml", FEED.format(base=f"{base}/busy").replace("/busy/secret", "/busy/b")),
             "/feed.xml": ("application/rss+xml", FEED.format(base=base)),
             "/good.xml": ("application/rss+xml", FEED.format(base=base).replace("/gone", "/a1").replace("/secret/a2", "/a1")),
             "/robots.txt": ("text/plain", "User-agent: *\nDisallow: /secret/\n"),
@@ -74,6 +79,15 @@ def test_a_feed_is_asked_only_for_what_has_changed(archive: Archive, press: str)
     assert list(news(archive, pause_s=0)) == []
     assert ("/good.xml", '"1"') in Press.asked
     assert len([path for path, _ in Press.asked if path == "/a1"]) == 1
+
+
+def test_a_host_that_asks_for_a_pause_is_left_alone(archive: Archive, press: str) -> None:
+    follow(archive, f"{press}/busy.xml")
+    [told] = list(archive.add_all(news(archive, pause_s=0)))
+    assert "asks for a pause (status 429)" in str(told)
+    assert len([path for path, _ in Press.asked if path.startswith("/busy/")]) == 1
+    list(news(archive, pause_s=0))
+    assert len([path for path, _ in Press.asked if path.startswith("/busy/")]) == 2, "the next time it is asked again"
 
 
 def test_what_is_no_address_is_refused(archive: Archive) -> None:

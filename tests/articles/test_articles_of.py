@@ -13,7 +13,7 @@ import pyarrow.parquet
 import pytest
 
 from onrecord import Article, BadRow, EmptyText, Error, InputMissing, NotText, Record, articles
-from onrecord.articles import Columns, Item, articles_of
+from onrecord.articles import Columns, Item, articles_of, count_of
 from onrecord.articles.feed import entries_of
 from onrecord.articles.posts import articles_from_posts
 from onrecord.articles.transcript import article_of_subtitles
@@ -295,3 +295,14 @@ def test_mutated_files_give_errors_in_place_of_rows_and_never_crash(tmp_path: Pa
                 assert ("bad." in item.name or kind == "xml") and "\n" not in item.name
             else:
                 item.model_dump_json()
+
+
+def test_how_many_items_there_are_is_told_without_reading_them(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "a.jsonl").write_text('{"text": "x"}\n\n{"text": "y"}\n', "utf8")
+    (tmp_path / "in" / "b.txt").write_text("One.", "utf8")
+    pyarrow.parquet.write_table(pyarrow.table({"text": ["a", "b", "c"]}), tmp_path / "in" / "c.parquet")
+    assert [count_of(str(tmp_path / name)) for name in ("a.jsonl", "in/b.txt", "in/c.parquet", "in", "", "none.txt")] == [2, 1, 3, 4, 6, 1]
+    assert [count_of(source) for source in ("-", "https://harrow.example/a")] == [None, 1]
+    (tmp_path / "in" / "d.csv").write_text("text\n", "utf8")
+    assert count_of(str(tmp_path)) is None

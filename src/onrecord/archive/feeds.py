@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from ..articles import open_article
 from ..articles.feed import Entry, entries_of
 from ..articles.web import fetch_changed
-from ..errors import Error, InputMissing
+from ..errors import Busy, Error, InputMissing
 from ..record import Article
 
 if TYPE_CHECKING:
@@ -33,8 +33,10 @@ def follow(archive: Archive, url: str) -> None:
 
 
 def news(archive: Archive, pause_s: float = PAUSE_S) -> Iterator[Article | Error]:
-    """The new articles of all feeds, fetched one after another; an `Error` in the place of a feed or page that cannot be had."""
+    """The new articles of all feeds, fetched one after another; an `Error` in the place of a feed or page that cannot be had. A
+    host that asks for a pause is left alone until the next time."""
     last: dict[str, float] = {}
+    busy: set[str] = set()
     robots: dict[str, urllib.robotparser.RobotFileParser] = {}
     for url, outlet, etag, modified in archive.db.execute("SELECT url, outlet, etag, modified FROM feed ORDER BY url").fetchall():
         try:
@@ -48,8 +50,13 @@ def news(archive: Archive, pause_s: float = PAUSE_S) -> Iterator[Article | Error
         for entry in entries:
             if archive.db.execute("SELECT 1 FROM article WHERE name = ?", (entry.link,)).fetchone():
                 continue
+            if _host(entry.link) in busy:
+                missed = True
+                continue
             item = _page(entry, title, last, robots, pause_s)
             missed |= isinstance(item, Error)
+            if isinstance(item, Busy):
+                busy.add(_host(entry.link))
             yield item
         # a feed of which a page failed is asked whole again the next time
         kept = (None, None) if missed or not answer else (answer.etag, answer.modified)
@@ -59,7 +66,7 @@ def news(archive: Archive, pause_s: float = PAUSE_S) -> Iterator[Article | Error
 def _page(
     entry: Entry, outlet: str | None, last: dict[str, float], robots: dict[str, urllib.robotparser.RobotFileParser], pause_s: float
 ) -> Article | Error:
-    host = "://".join(urlsplit(entry.link)[:2])
+    host = _host(entry.link)
     try:
         if host not in robots:
             robots[host] = _robots(host)
@@ -72,6 +79,10 @@ def _page(
         return error
     said = {"outlet": article.outlet or outlet, "title": article.title or entry.title, "byline": article.byline or entry.byline}
     return article.model_copy(update={**said, "published": article.published or entry.published})
+
+
+def _host(url: str) -> str:
+    return "://".join(urlsplit(url)[:2])
 
 
 def _robots(host: str) -> urllib.robotparser.RobotFileParser:

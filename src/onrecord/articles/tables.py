@@ -149,6 +149,16 @@ def articles_from_parquet(path: str, columns: Columns = PLAIN) -> Iterator[Artic
         yield NotText(path, f"is damaged or no Parquet file, after row {number}: {' '.join(str(error).split())[:200]}")
 
 
+def rows_of_parquet(path: str) -> int | None:
+    """How many rows a Parquet file says that it has; None where it says nothing, or pyarrow is not there."""
+    try:
+        import pyarrow.parquet as parquet
+
+        return int(parquet.read_metadata(path).num_rows)
+    except Exception:
+        return None
+
+
 def article_of_row(row: Mapping[str, Any], where: str, columns: Columns = PLAIN) -> Article | BadRow:
     """The article in a row. An empty cell is as one that is not there."""
     text, article_id = row.get(columns.text), _cell(row.get(columns.id))

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from ..errors import InputMissing, NotText
+from ..errors import Busy, InputMissing, NotText
 
 MOST_BYTES = 10_000_000
 MOST_REDIRECTS = 5
@@ -40,7 +40,7 @@ def fetch_changed(url: str, etag: str | None, modified: str | None) -> Answer | 
         if response.status == 304:
             return None
         if response.status != 200:
-            raise InputMissing(url, f"the server answers with status {response.status}")
+            raise _refused(url, response.status)
         return Answer(_body(url, response, until), response.headers.get("etag"), response.headers.get("last-modified"))
     finally:
         response.close()
@@ -93,11 +93,17 @@ def _get(url: str, at: str, more: dict[str, str] | None = None) -> urllib3.BaseH
         raise InputMissing(url, f"is not an address: {error}") from None
 
 
+def _refused(url: str, status: int) -> InputMissing:
+    if status in (429, 503):
+        return Busy(url, f"the server asks for a pause (status {status}): try again later")
+    return InputMissing(url, f"the server answers with status {status}")
+
+
 def _check(url: str, response: urllib3.BaseHTTPResponse) -> None:
     if response.status in (401, 402, 403, 407):
         raise InputMissing(url, f"may not be read (status {response.status}): a paywall or a login")
     if response.status >= 400 or response.status < 200:
-        raise InputMissing(url, f"the server answers with status {response.status}")
+        raise _refused(url, response.status)
     if _kind(response) not in _KINDS:
         raise NotText(url, f"is {_kind(response)}, not a page")
 
