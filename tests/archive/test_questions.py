@@ -1,12 +1,15 @@
 """What the archive answers."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import Archive, Article, NotFound, Person, Record, Span, Statement
+from onrecord import Archive, Article, NotFound, Person, Record, Span, Statement, When
 from onrecord.archive.alignment import changes
 from onrecord.archive.search import expression
+from onrecord.formats.charts import write_chart
 
 from .conftest import against, record
 
@@ -110,6 +113,16 @@ def test_the_name_of_one_who_neither_speaks_nor_is_spoken_of_is_a_topic(asked: A
     asked.add(Record(model="made", article=Article(id="boat", text="Ferry for sale."), people=(boat,)))
     assert asked.who("Ferry").texts == 1
     assert {m.said.article for m in asked.timeline("ferry")} == {"a", "b"}
+
+
+def test_a_season_has_its_place_in_a_timeline_and_its_chart(archive: Archive, tmp_path: Path) -> None:
+    spring = record("a", ("Ada Quill", "the ferry sails in spring"), published="2024-10-01")
+    archive.add(spring.model_copy(update={"statements": (spring.statements[0].model_copy(update={"when": When(edtf="2024-21")}),)}))
+    archive.add(record("b", ("Ada Quill", "the ferry sails in April"), published="2024-04-02"))
+    moments = archive.timeline("Ada Quill")
+    assert [(m.time, m.day) for m in moments] == [("2024-21", "2024-03"), ("2024-04-02", "2024-04-02")]
+    write_chart(moments, tmp_path / "ferry.svg")
+    assert "2024-04" in (tmp_path / "ferry.svg").read_text("utf8")
 
 
 def test_what_has_no_date_comes_last(asked: Archive) -> None:

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from .archive import Archive
 
 _MOST = 2_000
+_SEASONS = {"21": "03", "22": "06", "23": "09", "24": "12"}
 _DAY = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One statement at its time: `time` is EDTF, `day` its first day as ISO for sorting, `stated` whether the text itself gives it; time
-    and day are null where neither the statement nor its article is dated."""
+    """One statement at its time: `time` is EDTF, `day` its first day, month or year as ISO, for sorting, `stated` whether the text itself
+    gives it; time and day are null where neither the statement nor its article is dated."""
 
     time: str | None
     day: str | None
@@ -49,5 +50,6 @@ def timeline(archive: Archive, subject: str, limit: int = 200) -> list[Moment]:
 def _moment(one: Said) -> Moment:
     day = _DAY.search(one.when or "")
     if one.when and day:
-        return Moment(one.when, day[0], True, one)
+        year, season = day[0][:-3], _SEASONS.get(day[0][-2:])
+        return Moment(one.when, f"{year}-{season}" if season and len(day[0]) == 7 else day[0], True, one)
     return Moment(one.published, one.published, False, one)
