@@ -210,3 +210,10 @@ def test_confidence_is_a_probability_that_varies(reader: Reader, stories: list[s
     sure = [s.confidence for r in reader.read_all(stories) if isinstance(r, Record) for s in r.statements]
     assert all(0 <= c <= 1 for c in sure)
     assert min(sure) < 0.7 < 0.9 < max(sure)
+
+
+def test_an_owner_is_not_the_one_who_is_theirs(examples: Path) -> None:
+    text = (examples / "council-vote.txt").read_text("utf8")
+    mentions = {p.name: [m.text for m in p.mentions] for p in onrecord.read(text).people}
+    assert "Its chairman, Ilyas Demir" in mentions["Ilyas Demir"] and "Its" not in mentions["Ilyas Demir"]
+    assert "Her" not in mentions["Tomás van der Berg"], "Her opponent in the November election, Tomás van der Berg"

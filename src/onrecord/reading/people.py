@@ -55,6 +55,8 @@ FEATURES = (
 )
 
 Likely = dict[int, float]
+_OWNERS = frozenset("his her its their my our".split())
+_OWNED = re.compile(r"(?:['’]s?)?(?: (?!(?:who|whom|whose|that|which|and|or|as|than|to|about|from) )[\w’'.-]+){1,6},? ")
 _JOINT = re.compile(r",? (?:and|&) (?:[\w.’'-]+ ){0,3}")
 
 
@@ -126,6 +128,7 @@ class Cast:
         self._homes = self._group()
         self._names = sorted(self._homes)
         self.belongs: list[Likely] = [{} for _ in self.mentions]
+        self._owned = self._owned_by()
         self._follow()
 
     def _group(self) -> dict[int, list[int]]:
@@ -213,7 +216,25 @@ class Cast:
                 likely = _mixed(self.belongs[before], likely, _RELATIVE)
             elif self.mentions[i].form == "description" and len(called := holders.get(office(self.forms[i]), ())) == 1:
                 likely = _mixed(dict.fromkeys(called, 1.0), likely, _TITLED)
-            self.belongs[i] = likely
+            self.belongs[i] = _not_one_of(self._owned.get(i, set()), likely)
+
+    def _owned_by(self) -> dict[int, set[int]]:
+        """For each mention that owns somebody named after it, who that is: "its" is not Bo Lund in "its chairman, Bo Lund"."""
+        found: dict[int, set[int]] = {}
+        opening: dict[int, list[int]] = {}
+        for i, (start, _) in enumerate(self.places):
+            opening.setdefault(start, []).append(i)
+        for around, (start, end) in enumerate(self.places):
+            for i in opening[start]:
+                stop = self.places[i][1]
+                possessive = self.forms[i].endswith(("'s", "’s")) or self._text.startswith(("'s", "’s"), stop)
+                owns = possessive or self.forms[i].casefold() in _OWNERS
+                if stop >= end or not owns or "name" in (self.mentions[i].form, self.mentions[around].form):
+                    continue
+                for name in self.names_in(stop, end)[:1]:
+                    if _OWNED.fullmatch(self._text, stop, self.places[name][0]):
+                        found.setdefault(i, set()).update(self._homes[name])
+        return found
 
     def _just_before(self, i: int, ending: dict[int, int]) -> int:
         """The mention that "who" follows, with a comma or without: the nearest to it is whom it stands for; -1 where there is none."""
@@ -347,6 +368,16 @@ class Cast:
                 break
             at = self.references[j]
         return tuple(steps)
+
+
+def _not_one_of(barred: set[int], likely: Likely) -> Likely:
+    """The ways of a mention without some people; what is taken from them goes to the others, but not all: perhaps nobody here is meant."""
+    left = {n: p for n, p in likely.items() if n not in barred}
+    if len(left) == len(likely) or not left:
+        return left
+    total, remaining = sum(likely.values()), sum(left.values())
+    scale = min(1.0, 0.3 * remaining + 0.7 * total) / remaining if remaining else 0.0
+    return {n: p * scale for n, p in left.items()}
 
 
 def _mixed(rule: Likely, network: Likely, share: float) -> Likely:
