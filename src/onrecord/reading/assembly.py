@@ -30,6 +30,7 @@ from .acts import Side, act, is_hedged, sides
 from .circumstances import Scene, resolved, scenes
 from .confidence import confidence, features, nested_features
 from .furniture import furniture
+from .mentions import PRONOUNS
 from .names import describes, without_possessive
 from .paragraphs import paragraphs
 from .people import NAMED, Cast, Spoken, as_speaker, first_person, kind_of, speaker_confidence, spoken
@@ -197,9 +198,11 @@ class _Writer:
         kinds = self._kinds_of.get(n, Counter())
         own = as_speaker(c.kind)
         kind = max([own, *kinds], key=lambda k: kinds[k] + c.kinds[k]) if kinds else own
-        # what the tags took for a description and says nothing is not shown
-        members = [i for i in members if self._people.mentions[i].form != "description" or i in c.names or describes(forms[i])]
-        described = [forms[i] for i in members if self._people.mentions[i].form == "description" and not self._holds_name(i, n)]
+        called = [i for i in members if self._people.mentions[i].form == "description" and i not in c.names]
+        # what the tags took for a description, and is none and no pronoun either, is not shown
+        empty = {i for i in called if not describes(forms[i])}
+        members = [i for i in members if i not in empty or forms[i].casefold() in PRONOUNS]
+        described = [forms[i] for i in called if i not in empty and not self._holds_name(i, n)]
         return Person(
             id=self._ids[n],
             name=c.name,
