@@ -140,7 +140,11 @@ def remove(article: str | None, db: str, person: str | None, yes: bool) -> None:
         if not yes and sys.stdin.isatty():
             click.confirm(f"Take {article or person} out of {db} for good?", abort=True, err=True)
         count = archive.remove(article) if article is not None else archive.remove_person(str(person))
-    say(f"{article}: {count} versions taken out" if article is not None else f"{person}: taken out of {count} texts")
+    say(
+        f"{article}: {count} version{'s' * (count != 1)} taken out"
+        if article is not None
+        else f"{person}: taken out of {count} text{'s' * (count != 1)}"
+    )
 
 
 @cli.command()
@@ -264,7 +268,8 @@ def export(db: str, export_format: str, target: Path, articles: tuple[str, ...])
     with _opened(db) as archive:
         records = (archive.record(article) for article in articles) if articles else archive.records()
         if export_format == "brat":
-            say(f"{write_brat(records, target)} texts, to be opened in brat")
+            count = write_brat(records, target)
+            say(f"{count} text{'s' * (count != 1)} to open in brat")
         elif target.is_dir():
             raise click.UsageError(f"{target} is a folder: name a file")
         elif export_format == "parquet":
