@@ -6,29 +6,24 @@ standoff(record))` is the record itself.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from ..errors import BadRow, Error, InputMissing, NotFound, NotText
 from ..reading.mentions import PRONOUNS
 from ..reading.names import bare_name, is_all_name
 from ..reading.paragraphs import paragraphs
 from ..reading.quotations import quotations
-from ..record import Act, Person, QuoteType, Record, Span, Speaker, SpeakerKind, Stance, Statement, When
+from ..record import Person, Record, Span, Speaker, Stance, Statement, When
+from .annotation import Annotation, Event, Pieces
 from .brat import KINDS, ROLES, SIDES, pieces_of
 
 if TYPE_CHECKING:
     from ..archive import Archive
 
-Pieces = tuple[tuple[int, int], ...]
-_VALUES: dict[str, tuple[str, ...]] = {
-    name: get_args(kinds) for name, kinds in (("Act", Act), ("QuoteType", QuoteType), ("SpeakerKind", SpeakerKind))
-}
-_WHEN = re.compile(r"when ([\dTXZE~?%./:+-]+)\s*")
 _WITHOUT_NAME = ("group", "unnamed", "generic")
 
 
@@ -60,101 +55,13 @@ def corrections(archive: Archive, source: str) -> Iterator[Record | Error | None
 
 def corrected(record: Record, annotation: str, name: str = "annotation") -> Record:
     """The record with what its annotation says. Raises `BadRow` where that is no annotation of this text, with the line."""
-    found = _Annotation(record.article.text, annotation, name)
+    found = Annotation(record.article.text, annotation, name)
     people, owners = _people(record, found)
     writer = _Writer(record, found, people, owners)
     return record.model_copy(update={"people": tuple(people.values()), "statements": writer.statements()})
 
 
-@dataclass
-class _Event:
-    """A statement as its lines have it; arguments and attributes by their names."""
-
-    where: str
-    trigger: str
-    arguments: list[tuple[str, str]]
-    attributes: dict[str, str] = field(default_factory=dict)
-    when: str | None = None
-
-
-class _Annotation:
-    """The lines of a .ann file: spans by id with their kind, groups of mentions, events by id. What it does not know is passed over."""
-
-    def __init__(self, text: str, lines: str, name: str) -> None:
-        self.spans: dict[str, tuple[str, Pieces]] = {}
-        self.events: dict[str, _Event] = {}
-        self.groups: list[list[str]] = []
-        self._text = text
-        attributes: list[tuple[str, str]] = []
-        for number, line in enumerate(lines.split("\n"), 1):
-            key, _, rest = line.rstrip("\r").partition("\t")
-            where = f"{name}:{number}"
-            if key.startswith("T"):
-                self.spans[key] = self._span(rest, where)
-            elif key.startswith("E"):
-                parts = [(role.rstrip("0123456789"), to) for role, _, to in (part.partition(":") for part in rest.split())]
-                if parts and parts[0][0] == "Statement":
-                    self.events[key] = _Event(where, parts[0][1], parts[1:])
-            elif key == "*" and rest.startswith("Equiv "):
-                self.groups.append(rest.split()[1:])
-            elif key.startswith(("A", "M", "#")):
-                attributes.append((rest, where))
-        for rest, where in attributes:
-            self._attribute(rest, where)
-        self._check()
-
-    def _span(self, rest: str, where: str) -> tuple[str, Pieces]:
-        place, _, words = rest.partition("\t")
-        kind, _, ranges = place.partition(" ")
-        try:
-            pieces = tuple((int(a), int(b)) for a, b in (piece.split() for piece in ranges.split(";")))
-        except ValueError:
-            raise BadRow(where, f"{place!r} is no span of brat's") from None
-        there = " ".join(self._text[a:b] for a, b in pieces)
-        if not all(0 <= a < b for a, b in pieces):
-            raise BadRow(where, f"{place!r} is empty")
-        if there != words:
-            raise BadRow(where, f"the text at {ranges} is {there[:40]!r}, not {words[:40]!r}")
-        return kind, pieces
-
-    def _attribute(self, rest: str, where: str) -> None:
-        """An attribute of a statement, or the note that says when it was said."""
-        head, _, note = rest.partition("\t")
-        name, event, value = (*head.split(), "", "", "")[:3]
-        if event not in self.events:
-            return
-        if name == "AnnotatorNotes":
-            if match := _WHEN.match(note):
-                self.events[event].when = match[1]
-            return
-        if name in _VALUES and value not in _VALUES[name]:
-            raise BadRow(where, f"{value!r} is no {name}: {', '.join(_VALUES[name])}")
-        self.events[event].attributes[name] = value
-
-    def _check(self) -> None:
-        """Every argument leads to something of the right kind."""
-        for event in self.events.values():
-            for role, to in [("Statement", event.trigger), *event.arguments]:
-                fits = to in self.events if role == "In" else to in self.spans and self.spans[to][0] in _FITTING.get(role, {role})
-                if not fits:
-                    raise BadRow(event.where, f"{role}:{to} leads to nothing that can be {role}")
-
-    def spanned(self, pieces: Pieces) -> tuple[Span, ...]:
-        """Spans for pieces; those that only the end of a line parts are one."""
-        whole: list[tuple[int, int]] = []
-        for a, b in sorted(pieces):
-            between = self._text[whole[-1][1] : a] if whole else ""
-            if whole and not between.strip() and ("\n" in between or "\r" in between):
-                whole[-1] = (whole[-1][0], b)
-            else:
-                whole.append((a, b))
-        return tuple(Span.of(self._text, a, b) for a, b in whole)
-
-
-_FITTING = {role: set(KINDS) for role in ("Speaker", *SIDES)}
-
-
-def _people(record: Record, found: _Annotation) -> tuple[dict[str, Person], dict[str, str]]:
+def _people(record: Record, found: Annotation) -> tuple[dict[str, Person], dict[str, str]]:
     """The people by id, and whose the mentions are. A group that shares mentions with a person of the record is that person."""
     groups = _groups(found)
     holders: dict[tuple[int, int], list[str]] = {}
@@ -187,7 +94,7 @@ def _people(record: Record, found: _Annotation) -> tuple[dict[str, Person], dict
     return people, owners
 
 
-def _groups(found: _Annotation) -> list[list[str]]:
+def _groups(found: Annotation) -> list[list[str]]:
     """The mentions in groups, one a person, in the order in which they are first mentioned."""
     group_of = {t: [t] for t, (kind, _) in found.spans.items() if kind in KINDS}
     for names in found.groups:
@@ -228,7 +135,7 @@ class _Marks:
 class _Writer:
     """Writes the statements, in order, the untouched ones as they were."""
 
-    def __init__(self, record: Record, found: _Annotation, people: dict[str, Person], owners: dict[str, str]) -> None:
+    def __init__(self, record: Record, found: Annotation, people: dict[str, Person], owners: dict[str, str]) -> None:
         self._record, self._found, self._people, self._owners = record, found, people, owners
         self._untouched = {_marks_of(s): s for s in record.statements}
         self._order = {s.id: k for k, s in enumerate(record.statements)}
@@ -260,7 +167,7 @@ class _Writer:
                 raise BadRow(self._found.events[key].where, "is nested in itself")
         return depth
 
-    def _marks(self, event: _Event) -> _Marks:
+    def _marks(self, event: Event) -> _Marks:
         given: dict[str, Pieces] = {role: self._found.spans[to][1] for role, to in event.arguments if role in ROLES}
         content = self._found.spans[event.trigger][1]
         kind = event.attributes.get("QuoteType") or self._quote_type(content)
@@ -276,7 +183,7 @@ class _Writer:
         ]
         return "direct" if inside and all(inside) else "mixed" if any(inside) else "indirect"
 
-    def _statement(self, number: str, parent: str | None, event: _Event, before: Statement | None) -> Statement:
+    def _statement(self, number: str, parent: str | None, event: Event, before: Statement | None) -> Statement:
         sides = tuple(self._stances(event, before))
         speaker = self._speaker(event, before)
         if before:
@@ -290,7 +197,7 @@ class _Writer:
             {"id": number, "parent": parent, "content": content, **spans, "when": when, **fields, "confidence": 1.0}
         )
 
-    def _speaker(self, event: _Event, before: Statement | None) -> Speaker:
+    def _speaker(self, event: Event, before: Statement | None) -> Speaker:
         to = next((to for role, to in event.arguments if role == "Speaker"), None)
         kind = event.attributes.get("SpeakerKind", "unknown")
         was = before.speaker if before else None
@@ -305,7 +212,7 @@ class _Writer:
         described = source[0].text if source and kind in _WITHOUT_NAME else None
         return Speaker.model_validate({"kind": kind, "description": described, "confidence": 1.0})
 
-    def _stances(self, event: _Event, before: Statement | None) -> Iterator[Stance]:
+    def _stances(self, event: Event, before: Statement | None) -> Iterator[Stance]:
         """Those that were there, in their order, then the new ones."""
         wanted = {(self._owners[to], SIDES[role]): None for role, to in event.arguments if role in SIDES}
         for one in before.stance if before else ():
