@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -33,6 +34,11 @@ def is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def joined(spans: Sequence[Span]) -> str:
+    """The words of spans in one line, as tables show them: pieces are joined by " … "."""
+    return spans[0].text if len(spans) == 1 else " … ".join([span.text for span in spans])
 
 
 class _Frozen(BaseModel):

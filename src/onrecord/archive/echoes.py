@@ -101,12 +101,12 @@ def _matches(archive: Archive, words: Sequence[str], spliced: bool = False) -> l
     rows = archive.db.execute(
         f"SELECT s.id, s.content FROM statement s JOIN reading r ON r.id = s.reading WHERE r.current AND s.id IN ({marks})", candidates
     )
-    found, best = [], (0, list[str]())
+    found, best, runs = [], (0, list[str]()), _runs(words)
     for number, content in rows:
         theirs = folded_words(content)
         common = common_words(theirs, words)
         alike = common / max(1, min(len(theirs), len(kept)))
-        least = _PLAIN_RUN_ENOUGH if _runs(theirs) & _runs(words) else _PLAIN_ENOUGH
+        least = _PLAIN_RUN_ENOUGH if runs & _runs(theirs) else _PLAIN_ENOUGH
         telling = alike >= least or _telling(theirs, words) >= 2
         if alike >= LEAST_SHARE and common >= min(LEAST_WORDS, len(kept)) and telling and _close(theirs, words):
             found.append((-common, abs(len(theirs) - len(words)), number))

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..record import Article, Furniture, Person, Record, RunnerUp, Span, Speaker, Stance, Statement, When
+from ..record import Article, Furniture, Person, Record, RunnerUp, Span, Speaker, Stance, Statement, When, joined
 
 _ROLES = ("content", "cue", "source", "addressee", "medium", "occasion")
 _PLACES = (*_ROLES, "via", "when")
@@ -89,7 +89,7 @@ def add_rows(
     by_id = {c.local: c for c in characters}
     starts = sorted((start, end, c.local) for c in characters for start, end in c.mentions)
     for k, s in enumerate(record.statements):
-        words = _words(s.content)
+        words = joined(s.content)
         local = None if s.speaker.kind == "author" and None in number else s.speaker.person
         speaker = number.get(local) if local or s.speaker.kind == "author" else None
         if speaker is not None:
@@ -120,17 +120,13 @@ def _statement(reading: int, statement: int, s: Statement, words: str, speaker: 
         spans += f',"runner_up":{compact([other.person, other.name, other.confidence])}'
     return (
         statement, reading, int(s.id[1:]), int(s.parent[1:]) if s.parent else None, words,
-        _words(s.cue), _words(s.source), s.quote_type,
+        joined(s.cue), joined(s.source), s.quote_type,
         speaker, who.name, who.kind, who.description, who.confidence, s.act, int(s.hedged), s.when.edtf, s.confidence, f"{{{spans}}}",
     )  # fmt: skip
 
 
 def _places(spans: tuple[Span, ...]) -> str:
     return f"[{','.join([f'[{p.start},{p.end}]' for p in spans])}]"
-
-
-def _words(spans: tuple[Span, ...]) -> str:
-    return spans[0].text if len(spans) == 1 else " … ".join([p.text for p in spans])
 
 
 def _abouts(

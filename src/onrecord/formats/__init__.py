@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..record import Record, Statement
+from ..record import Record, Span, Statement, joined
 
 # from here on, views take a speaker as sure and do not say how sure
 SURE = 0.9
@@ -28,5 +28,13 @@ def chain(record: Record, statement: Statement) -> list[str]:
 
 def who(statement: Statement) -> str:
     """A few words for the speaker: the name, else a description, else the words of the source."""
-    source = " … ".join(span.text for span in statement.source)
-    return statement.speaker.name or statement.speaker.description or source or "no source named"
+    return statement.speaker.name or statement.speaker.description or joined(statement.source) or "no source named"
+
+
+def roles(statement: Statement) -> dict[str, tuple[Span, ...]]:
+    """The spans of a statement by their role, in the order in which annotators see them."""
+    s = statement
+    return {
+        "content": s.content, "cue": s.cue, "source": s.source, "addressee": s.addressee, "medium": s.medium, "occasion": s.occasion,
+        "when": s.when.spans,
+    }  # fmt: skip

@@ -29,6 +29,10 @@ class Event:
     attributes: dict[str, str] = field(default_factory=dict)
     when: str | None = None
 
+    def argument(self, role: str) -> str | None:
+        """What the first argument of this role leads to, or None."""
+        return next((to for its_role, to in self.arguments if its_role == role), None)
+
 
 class Annotation:
     """The lines of a .ann file: spans by id with their kind, groups of mentions, events by id. What it does not know is passed over."""

@@ -14,6 +14,7 @@ from typing import get_args
 
 from ..errors import Error
 from ..record import Act, EntityKind, Person, QuoteType, Record, Span, SpeakerKind, Statement
+from . import roles
 
 ROLES = {"Source": "source", "Cue": "cue", "Addressee": "addressee", "Medium": "medium", "Occasion": "occasion", "When": "when"}
 KINDS = {kind.capitalize(): kind for kind in get_args(EntityKind)}
@@ -74,8 +75,7 @@ class _Writer:
         return self._spans[line]
 
     def _statement(self, s: Statement) -> None:
-        given = {"source": s.source, "cue": s.cue, "when": s.when.spans}
-        given |= {"addressee": s.addressee, "medium": s.medium, "occasion": s.occasion}
+        given = roles(s)
         arguments = [("Statement", self._add("T", _bound("Statement", s.content)))]
         arguments += [(role, self._shared(role, given[field])) for role, field in ROLES.items() if given[field]]
         if s.speaker.person and (mention := self._mention(s.speaker.person, s)):

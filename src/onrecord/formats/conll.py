@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import TextIO
 
 from ..reading.paragraphs import paragraphs
-from ..record import Record, Span, Statement
+from ..record import Record
+from . import roles
 
 COLUMNS = ("ID", "FORM", "START", "END", "PEOPLE", "STATEMENTS")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -30,7 +31,7 @@ def write_conll(records: Iterable[Record], stream: TextIO) -> None:
 def _blocks(record: Record) -> Iterator[str]:
     text = record.article.text
     marks = [(4, "", f"{p.id}.{k}", m) for p in record.people for k, m in enumerate(p.mentions, 1)]
-    marks += [(5, f"{s.id}:", role, span) for s in record.statements for role, spans in _roles(s) for span in spans]
+    marks += [(5, f"{s.id}:", role, span) for s in record.statements for role, spans in roles(s).items() for span in spans]
     tokens = _tokens(text, {place for *_, span in marks for place in (span.start, span.end)})
     rows = [["", text[a:b], str(a), str(b), "", ""] for a, b in tokens]
     starts = [a for a, _ in tokens]
@@ -44,13 +45,6 @@ def _blocks(record: Record) -> Iterator[str]:
         body = "".join("\t".join([str(k), *(cell or "_" for cell in row[1:])]) + "\n" for k, row in enumerate(lines, 1))
         yield f"{head}# newpar\n# sent_id = {number}\n{body}\n"
         head = ""
-
-
-def _roles(s: Statement) -> list[tuple[str, tuple[Span, ...]]]:
-    return [
-        ("content", s.content), ("cue", s.cue), ("source", s.source), ("addressee", s.addressee), ("medium", s.medium),
-        ("occasion", s.occasion), ("when", s.when.spans),
-    ]  # fmt: skip
 
 
 def _tokens(text: str, cuts: set[int]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ standoff(record))` is the record itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from ..reading.names import bare_name, is_all_name
 from ..reading.paragraphs import paragraphs
 from ..reading.quotations import quotations
 from ..record import Person, Record, Span, Speaker, Stance, Statement, When
+from . import roles
 from .annotation import Annotation, Event, Pieces
 from .brat import KINDS, ROLES, SIDES, pieces_of
 
@@ -86,11 +87,11 @@ def _people(record: Record, found: Annotation) -> tuple[dict[str, Person], dict[
             fresh += 1
             ids[k] = f"p{fresh}"
         owners |= dict.fromkeys(group, ids[k])
-        kinds = Counter(KINDS[found.spans[t][0]] for t in group)
+        [(kind, _)] = Counter(KINDS[found.spans[t][0]] for t in group).most_common(1)
         mentions = tuple(sorted((s for t in group for s in found.spanned(found.spans[t][1])), key=lambda s: (s.start, s.end)))
         before = known.get(ids[k])
-        if before is None or (before.kind, before.mentions) != (max(kinds, key=lambda kind: kinds[kind]), mentions):
-            people[ids[k]] = _person(ids[k], max(kinds, key=lambda kind: kinds[kind]), mentions, before)
+        if before is None or (before.kind, before.mentions) != (kind, mentions):
+            people[ids[k]] = _person(ids[k], kind, mentions, before)
     return people, owners
 
 
@@ -145,7 +146,7 @@ class _Writer:
 
     def statements(self) -> tuple[Statement, ...]:
         events = self._found.events
-        parents = {key: next((to for role, to in e.arguments if role == "In"), None) for key, e in events.items()}
+        parents = {key: e.argument("In") for key, e in events.items()}
         before = {key: self._untouched.pop(self._marks(e), None) for key, e in events.items()}
 
         def place(key: str) -> tuple[Any, ...]:
@@ -158,9 +159,6 @@ class _Writer:
 
     def _depth(self, key: str, parents: dict[str, str | None]) -> int:
         depth, at = 0, parents[key]
-        events, spans = self._found.events, self._found.spans
-        if at is not None and min(spans[events[key].trigger][1]) < min(spans[events[at].trigger][1]):
-            raise BadRow(events[key].where, f"begins before the statement that it is nested in, In:{at}")
         while at is not None:
             depth, at = depth + 1, parents[at]
             if depth > len(parents):
@@ -198,7 +196,7 @@ class _Writer:
         )
 
     def _speaker(self, event: Event, before: Statement | None) -> Speaker:
-        to = next((to for role, to in event.arguments if role == "Speaker"), None)
+        to = event.argument("Speaker")
         kind = event.attributes.get("SpeakerKind", "unknown")
         was = before.speaker if before else None
         person = self._owners[to] if to else was.person if was and was.person in self._unmentioned else None
@@ -208,8 +206,8 @@ class _Writer:
         if person:
             known = self._people[person]
             return Speaker(person=person, name=known.name, kind=known.kind, confidence=1.0)
-        source = next((self._found.spanned(self._found.spans[t][1]) for role, t in event.arguments if role == "Source"), ())
-        described = source[0].text if source and kind in _WITHOUT_NAME else None
+        source = event.argument("Source")
+        described = self._found.spanned(self._found.spans[source][1])[0].text if source and kind in _WITHOUT_NAME else None
         return Speaker.model_validate({"kind": kind, "description": described, "confidence": 1.0})
 
     def _stances(self, event: Event, before: Statement | None) -> Iterator[Stance]:
@@ -224,5 +222,5 @@ class _Writer:
 
 
 def _marks_of(s: Statement) -> _Marks:
-    given: dict[str, Sequence[Span]] = {**{field: getattr(s, field, ()) for field in ROLES.values()}, "when": s.when.spans}
+    given = roles(s)
     return _Marks((pieces_of(s.content), *(pieces_of(given[f]) for f in ROLES.values())), s.act, s.quote_type, s.hedged, s.when.edtf)

@@ -4,10 +4,10 @@ for a formula: open the file as text where its origin is in doubt."""
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TextIO
 
-from ..record import Record, Span, Statement
+from ..record import Record, Statement, joined
 
 COLUMNS = (
     "article",
@@ -62,9 +62,9 @@ def row_of(record: Record, s: Statement) -> list[object]:
         article.title,
         s.id,
         s.parent,
-        _words(s.content),
-        _words(s.cue),
-        _words(s.source),
+        joined(s.content),
+        joined(s.cue),
+        joined(s.source),
         s.quote_type,
         speaker.name,
         speaker.kind,
@@ -72,17 +72,13 @@ def row_of(record: Record, s: Statement) -> list[object]:
         speaker.confidence,
         s.act,
         stance,
-        _words(s.addressee),
-        _words(s.medium),
-        _words(s.occasion),
-        _words(s.when.spans),
+        joined(s.addressee),
+        joined(s.medium),
+        joined(s.occasion),
+        joined(s.when.spans),
         s.when.edtf,
         str(s.hedged).lower(),
         s.confidence,
         s.content[0].start,
         s.content[-1].end,
     ]
-
-
-def _words(spans: Sequence[Span]) -> str:
-    return " … ".join(span.text for span in spans)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from ..record import Record, Span, Statement
+from ..record import Record, Span, Statement, joined
 
 CONTEXT = ["https://schema.org", "http://www.w3.org/ns/anno.jsonld"]
 AROUND_CHARS = 32
@@ -42,7 +42,7 @@ def _statement(record: Record, s: Statement, base: str) -> dict[str, Any]:
     node: dict[str, Any] = {
         "@id": f"{base}#{s.id}",
         "@type": "Quotation" if quoted else "Claim",
-        "text": " … ".join(piece.text for piece in s.content),
+        "text": joined(s.content),
         "isPartOf" if quoted else "appearance": {"@id": f"{base}#{s.parent}" if s.parent else base},
         "target": {"source": base, "selector": [selector(record.article.text, piece) for piece in s.content]},
     }

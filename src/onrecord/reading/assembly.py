@@ -198,7 +198,8 @@ class _Writer:
         kinds = self._kinds_of.get(n, Counter())
         own = as_speaker(c.kind)
         kind = max([own, *kinds], key=lambda k: kinds[k] + c.kinds[k]) if kinds else own
-        called = [i for i in members if self._people.mentions[i].form == "description" and i not in c.names]
+        names = set(c.names)
+        called = [i for i in members if self._people.mentions[i].form == "description" and i not in names]
         # what the tags took for a description, and is none and no pronoun either, is not shown
         empty = {i for i in called if not describes(forms[i])}
         members = [i for i in members if i not in empty or forms[i].casefold() in PRONOUNS]
@@ -210,8 +211,7 @@ class _Writer:
             aliases=tuple(form for form in sorted(c.forms, key=lambda f: (-c.forms[f], f)) if form != c.name),
             descriptions=tuple(d for d in dict.fromkeys(described) if d not in c.name and d not in c.forms),
             mentions=tuple(
-                Span.of(self._text, *self._people.places[i])
-                for i in sorted(set(members) | set(c.names), key=lambda i: self._people.places[i])
+                Span.of(self._text, *self._people.places[i]) for i in sorted(names.union(members), key=lambda i: self._people.places[i])
             ),
         )
 

@@ -262,12 +262,9 @@ class Cast:
         """The ways of a pronoun without those that its gender closes; a sure one is a hint for the pronouns after it."""
         total = sum(likely.values())
         weighed = {n: p * factor(gender, self.characters[n].is_person, self._odds[n]) for n, p in likely.items()}
-        left = sum(weighed.values())
-        if not left:
+        if not sum(weighed.values()):
             return likely
-        # what is taken from one goes to the others, but not all: perhaps nobody here is meant
-        scale = min(1.0, 0.3 * left + 0.7 * total) / left
-        weighed = {n: p * scale for n, p in weighed.items()}
+        weighed = _regained(weighed, total)
         best = max(weighed, key=lambda n: weighed[n])
         if weighed[best] > _SURE_PRONOUN and self.characters[best].is_person:
             self._odds[best] += 0.8 if gender == "she" else -0.8
@@ -371,11 +368,14 @@ class Cast:
 
 
 def _not_one_of(barred: set[int], likely: Likely) -> Likely:
-    """The ways of a mention without some people; what is taken from them goes to the others, but not all: perhaps nobody here is meant."""
+    """The ways of a mention without some people."""
     left = {n: p for n, p in likely.items() if n not in barred}
-    if len(left) == len(likely) or not left:
-        return left
-    total, remaining = sum(likely.values()), sum(left.values())
+    return left if len(left) == len(likely) else _regained(left, sum(likely.values()))
+
+
+def _regained(left: Likely, total: float) -> Likely:
+    """What was taken from one way, of the `total` before, goes to those that are left, but not all: perhaps nobody here is meant."""
+    remaining = sum(left.values())
     scale = min(1.0, 0.3 * remaining + 0.7 * total) / remaining if remaining else 0.0
     return {n: p * scale for n, p in left.items()}
 
