@@ -53,7 +53,7 @@ class Held:
 
 def read(data: Path, reader: Reader) -> list[Held]:
     """The held-out articles that carry speakers."""
-    given = [a for a in annotated_articles(data, CORPORA, held_out=True) if a.notes]
+    given = [a for a in annotated_articles(data, CORPORA, held_out=True) if a.has_speakers]
     readings = []
     for a in given:
         reading = reader.opened(Article(**{k: a.article.get(k) for k in ("id", "text", "published", "outlet")}), any_language=True)
@@ -68,7 +68,7 @@ def rows(score: ModuleType, held: list[Held], settings: Settings) -> dict:
     gold = [h.annotated.article for h in held]
     records = [json.loads(h.record(settings).to_json()) for h in held]
     notes = [{"id": h.annotated.article["id"], "annotations": h.annotated.notes} for h in held]
-    scenes = [{"id": h.annotated.article["id"], "annotations": h.annotated.scenes, "furniture": []} for h in held if h.annotated.scenes]
+    scenes = [{"id": h.annotated.article["id"], "annotations": h.annotated.scenes, "furniture": []} for h in held if h.annotated.has_circumstances]
     return score.report(gold, records, notes, scenes)
 
 

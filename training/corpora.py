@@ -20,6 +20,7 @@ import numpy as np
 from onrecord.reading.paragraphs import paragraphs
 from onrecord.reading.words import Splitter, Words
 
+from .annotations import annotations, notes_and_scenes
 from .labels import Labels, from_gap, from_gum, from_silver
 from .renaming import renamed
 
@@ -59,6 +60,16 @@ class Annotated:
     notes: list[dict]
     scenes: list[dict]
 
+    @property
+    def has_speakers(self) -> bool:
+        """Whether all is known of its statements, not their acts alone."""
+        return bool(self.notes) and all(n["speaker_kind"] for n in self.notes)
+
+    @property
+    def has_circumstances(self) -> bool:
+        """Whether the circumstances of all its statements are known."""
+        return len(self.scenes) >= len(self.article["attributions"])
+
     def labelled(self, splitter: Splitter, rng: np.random.Generator | None = None) -> Labelled:
         """In words; with other names for all people if `rng` is given."""
         given = (self.article, self.silver, self.notes, self.scenes)
@@ -86,9 +97,13 @@ def annotated_articles(data: Path, corpora: tuple[str, ...] = CORPORA, held_out:
             kind: {row["id"]: row for row in read_lines(path)} if (path := data / corpus / f"train.{kind}.jsonl.gz").exists() else {}
             for kind in ("corenlp", "speakers", "circumstances")
         }
+        ours = annotations(corpus)
         for article in read_lines(data / corpus / "train.jsonl.gz"):
             if is_held_out(article["id"]) == held_out:
                 notes, scenes = (beside[kind].get(article["id"], {}).get("annotations", []) for kind in ("speakers", "circumstances"))
+                if article["id"] in ours:
+                    further = notes_and_scenes(article, ours[article["id"]])
+                    notes, scenes = notes or further[0], scenes or further[1]
                 found.append(Annotated(article, corpus, beside["corenlp"].get(article["id"]), notes, scenes))
     return found
 
@@ -122,6 +137,14 @@ def gum_documents(data: Path, splitter: Splitter) -> Iterator[Labelled]:
             words, _ = splitter.words(document["text"])
             labels = from_gum(document, document["text"], words, partial(in_words, document["text"], words))
             yield Labelled(document["id"], "gum", words, None, labels)
+
+
+def unlabelled_articles(data: Path, splitter: Splitter) -> Iterator[Labelled]:
+    """News of which nothing is known: only other networks can say something of it."""
+    for article in read_lines(data / "viral" / "unlabelled.jsonl.gz"):
+        words, _ = splitter.words(article["text"])
+        if len(words):
+            yield Labelled(article["id"], "unlabelled", words, None, Labels.unknown(words))
 
 
 def gap_snippets(data: Path, splitter: Splitter) -> Iterator[Labelled]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from onrecord.reading.dates import time_phrases
 from onrecord.reading.gender import HE, SHE
 from onrecord.reading.grouping import Name, groups, name_words
 from onrecord.reading.layers import DEEPER, DESCRIPTION, INNER, LAYERS, NAME, SCENE, roles_of
@@ -101,8 +102,10 @@ def from_silver(text: str, words: Words, relations, at, silver: dict | None, not
     _quoted_first_person(text, words, list(relations.values()), labels)
     if notes:
         _notes(text, words, relations, at, notes, names, labels)
+    else:
+        _unannotated(text, words, list(relations.values()), labels)
     if scenes:
-        _scenes(text, words, relations, at, scenes, silver, labels)
+        _scenes(text, words, relations, at, scenes, labels)
     return labels
 
 
@@ -233,6 +236,8 @@ def _notes(text, words, relations, at, notes, names, labels: Labels) -> None:
             holds_speaker = bool(n["speaker"]) and any(
                 source[0] <= a and b <= source[1] for a, b in (labels.mentions[i] for i in named(n["speaker"]))
             )
+            if n["speaker_kind"] is None:
+                continue
             if labels.forms[m] == "description" and not holds_speaker and source[1] - source[0] < 8:
                 labels.write(DESCRIPTION, "description", source)
             elif labels.forms[m] != "description" or holds_speaker:
@@ -249,15 +254,18 @@ def _notes(text, words, relations, at, notes, names, labels: Labels) -> None:
         own = labels.mentions.index(here) if here in labels.mentions else -1
         # a name is its own answer where it is the source
         keep = right if own in name_of else right - {own}
-        labels.points.append(Point(here, keep, 2.0, own=own in name_of))
-        for a, b in r.content:
-            inner[a : b + 1] = np.maximum(inner[a : b + 1], 0)
-            deeper[a : b + 1] = np.maximum(deeper[a : b + 1], 0)
-        sides = _sides(text, words, n, r, source, cue, named, name_of, labels)
-        labels.said.append(Said(source, cue, r.content, KINDS.index(n["speaker_kind"]), ACTS.index(n["act"]), sides))
+        who_is_known = n["speaker_kind"] is not None or n["speaker"] is not None
+        labels.points.append(Point(here, keep, 2.0 if who_is_known else 0.0, own=own in name_of))
+        if n["inner"] is not None:
+            for a, b in r.content:
+                inner[a : b + 1] = np.maximum(inner[a : b + 1], 0)
+                deeper[a : b + 1] = np.maximum(deeper[a : b + 1], 0)
+        sides = _sides(text, words, n, r, source, named, name_of, labels)
+        kind = KINDS.index(n["speaker_kind"]) if n["speaker_kind"] else UNKNOWN
+        labels.said.append(Said(source, cue, r.content, kind, ACTS.index(n["act"]), sides))
         lo, hi = int(words.starts[r.content[0][0]]), int(words.ends[r.content[-1][1]])
         given = []
-        for x in n["inner"]:
+        for x in n["inner"] or ():
             p = text.find(x["content"], lo, hi)
             if p < 0 or (content := at(p, p + len(x["content"]))) is None:
                 continue
@@ -281,6 +289,28 @@ def _notes(text, words, relations, at, notes, names, labels: Labels) -> None:
             labels.said.append(Said(s, c, (content,)))
 
 
+def _unannotated(text: str, words: Words, relations, labels: Labels) -> None:
+    """Statements of which nobody has written down who speaks and what is done: only other networks can say."""
+    for r in relations:
+        source = without_article(text, words, r.source[0], labels.mentions) if r.source else None
+        cue = r.cue[0] if r.cue else None
+        is_name = source in labels.mentions and labels.forms[labels.mentions.index(source)] == "name"
+        labels.points.append(Point(source or cue or r.content[0], frozenset(), 0.0, own=is_name))
+        sides = tuple(((i,), UNKNOWN) for i in _others(r, source, labels))
+        labels.said.append(Said(source, cue, r.content, sides=sides))
+
+
+def _others(r, source: Span | None, labels: Labels) -> list[int]:
+    """The names and pronouns of a statement that are not its source."""
+    spans = (*r.content, *r.cue, *r.source)
+    lo, hi = min(a for a, _ in spans), max(b for _, b in spans)
+    return [
+        i
+        for i, (a, b) in enumerate(labels.mentions)
+        if lo <= a and b <= hi and not (source and source[0] <= a and b <= source[1]) and labels.forms[i] != "description"
+    ]
+
+
 def _initials(w: tuple[str, ...], key: tuple[str, ...]) -> bool:
     return len(w) == 1 and len(key) > 1 and w[0] == "".join(k[0] for k in key if k not in ("of", "the", "and", "for"))
 
@@ -291,14 +321,11 @@ def _nearest(text: str, part: str, middle: int, lo: int, hi: int) -> int | None:
     return lo + min(places, key=lambda p: abs(lo + p - middle)) if places else None
 
 
-def _sides(text, words, n, r, source, cue, named, name_of, labels: Labels) -> tuple:
+def _sides(text, words, n, r, source, named, name_of, labels: Labels) -> tuple:
     """(mentions, polarity) for each person that a statement is about."""
-    lo, hi = min(s[0] for s in (*r.content, *r.cue, *r.source)), max(s[1] for s in (*r.content, *r.cue, *r.source))
-    inside = [
-        i
-        for i, (a, b) in enumerate(labels.mentions)
-        if lo <= a and b <= hi and not (source and source[0] <= a and b <= source[1]) and labels.forms[i] != "description"
-    ]
+    inside = _others(r, source, labels)
+    if n["stance"] is None:
+        return tuple(((i,), UNKNOWN) for i in inside)
     found, taken = [], set()
     for x in n["stance"]:
         polarity = 1 if x["polarity"] == "for" else 2
@@ -322,9 +349,13 @@ def _sides(text, words, n, r, source, cue, named, name_of, labels: Labels) -> tu
 _THIRD = frozenset("he him his she her they them their it its who".split())
 
 
-def _scenes(text, words, relations, at, scenes, silver, labels: Labels) -> None:
-    """Addressee, medium, occasion; and time phrases, for which silver dates that say nothing of a statement are the counterexamples."""
-    labels.layers[SCENE][:] = 0
+def _scenes(text, words, relations, at, scenes, labels: Labels) -> None:
+    """Addressee, medium, occasion; and time phrases, for which those that say nothing of a statement are the counterexamples, where all
+    statements of the article are annotated."""
+    complete = len(scenes) >= len(relations)
+    if complete:
+        labels.layers[SCENE][:] = 0
+    times = [span for a, b in time_phrases(text) if (span := at(a, b))]
     links: dict[Span, set[Span]] = {}
     for s in scenes:
         r = relations.get(int(s["id"][1:]) - 1)
@@ -340,11 +371,13 @@ def _scenes(text, words, relations, at, scenes, silver, labels: Labels) -> None:
                     continue
                 if role != "when":
                     labels.write(SCENE, role, span)
-                if r.cue:
-                    links.setdefault(span, set()).add(r.cue[0])
-    for a, b, kind in silver["entities"] if silver else ():
-        if kind in ("DATE", "TIME") and (span := at(a, b)) and not any(x[0] <= span[1] and span[0] <= x[1] for x in links):
-            links.setdefault(span, set())
+                # a time phrase as reading will find it
+                for here in [t for t in times if t[0] <= span[1] and span[0] <= t[1]] if role == "when" else [span]:
+                    if r.cue:
+                        links.setdefault(here, set()).add(r.cue[0])
+    for span in times if complete else ():
+        if not any(x[0] <= span[1] and span[0] <= x[1] for x in links):
+            links[span] = set()
     labels.scene_links = [(span, frozenset(cues)) for span, cues in sorted(links.items())]
 
 

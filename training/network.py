@@ -12,7 +12,7 @@ mean of their content.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -23,16 +23,14 @@ from onnx import numpy_helper
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from onrecord.reading.antecedents import may_stand_for
-from onrecord.reading.distance import BUCKETS, gap_buckets
+from onrecord.reading.distance import BUCKETS
 from onrecord.reading.layers import LAYERS as TAG_LAYERS
 from onrecord.reading.layers import columns
 from onrecord.reading.statement_head import ACTS, KINDS, SIDES
-from onrecord.reading.tags import TAGS, allowed
+from onrecord.reading.tags import FORBIDDEN, TAGS, allowed
 from onrecord.reading.words import CASES, QUOTE_STATES
 
-from .labels import UNKNOWN, Said
-from .windows import Window
+from .batches import Batch, Choices, Statements
 
 WIDTH, HEADS, LAYERS, VOCABULARY, POSITIONS = 384, 12, 6, 30522, 512
 LINK_WIDTH = 64
@@ -43,53 +41,20 @@ PEOPLE = {STANDS: 96, STOOD_FOR: 96, TO_CUE: 32, CUE_OF: 32, SIDE: 64}
 STATEMENT_ROLES, STATEMENT_WIDTH = ("source", "cue", "content"), 128
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Windows padded together: pieces, case, quote, opening (B, P); piece_mask (B, P); word_pieces (B, W) the first
-    wordpiece of each word; word_mask (B, W); tags (B, W), of which only the rows in `tagged` are known."""
+@dataclass
+class Scores:
+    """What the network says of a batch: tags (B, W, T) and layers (B, W, T') of tags; for each span a score of every choice and, last,
+    of none, (B, N, M + 1), those that cannot be chosen far below; kind (B, S, 9) and act (B, S, 10) of statements; side (E, 3)."""
 
-    pieces: Tensor
-    case: Tensor
-    quote: Tensor
-    opening: Tensor
-    piece_mask: Tensor
-    word_pieces: Tensor
-    word_mask: Tensor
     tags: Tensor
-    tagged: Tensor
     layers: dict[str, Tensor]
-    windows: list[Window]
-
-    @staticmethod
-    def of(windows: list[Window], first: int, last: int) -> Batch:
-        """Pads `windows` and puts the wordpieces `first` and `last` ([CLS], [SEP]) around each."""
-        longest = max(len(w.pieces) for w in windows) + 2
-        widest = max(len(w.opening) for w in windows)
-        shape, words = (len(windows), longest), (len(windows), widest)
-        pieces, case, quote, opening = (np.zeros(shape, np.int64) for _ in range(4))
-        piece_mask, word_mask = np.zeros(shape, bool), np.zeros(words, bool)
-        word_pieces, tags = np.zeros(words, np.int64), np.zeros(words, np.int64)
-        for i, w in enumerate(windows):
-            n, m = len(w.pieces), len(w.opening)
-            pieces[i, 0], pieces[i, 1 : n + 1], pieces[i, n + 1] = first, w.pieces, last
-            for to, given in ((case, w.case), (quote, w.quote), (opening, w.opening)):
-                to[i, 1 : n + 1] = given[w.word_of]
-            piece_mask[i, : n + 2] = True
-            word_mask[i, :m] = True
-            word_pieces[i, :m] = 1 + np.flatnonzero(np.diff(w.word_of, prepend=-1))
-            if w.tags is not None:
-                tags[i, :m] = w.tags
-        layers = {name: np.full(words, UNKNOWN, np.int64) for name in TAG_LAYERS}
-        for i, w in enumerate(windows):
-            for name, given in w.layers.items():
-                layers[name][i, : len(given)] = given
-        tagged = torch.tensor([i for i, w in enumerate(windows) if w.tags is not None], dtype=torch.long)
-        return Batch(
-            *map(torch.from_numpy, (pieces, case, quote, opening, piece_mask, word_pieces, word_mask, tags)),
-            tagged,
-            {name: torch.from_numpy(given) for name, given in layers.items()},
-            windows,
-        )
+    cue_of_content: Tensor
+    source_of_cue: Tensor
+    stands: Tensor
+    to_cue: Tensor
+    kind: Tensor
+    act: Tensor
+    side: Tensor
 
 
 class Layer(nn.Module):
@@ -214,161 +179,88 @@ class Network(nn.Module):
             x = layer(x, mask)
         words = torch.gather(x, 1, word_pieces[:, :, None].expand(-1, -1, WIDTH)).float()
         words = self.dropout(words)
-        with torch.autocast("cpu", enabled=False):
+        with torch.autocast(pieces.device.type, enabled=False):
             return self.tag(words), self.link(words), self.layer_tags(words), self.people(words), self.statement(words), self.content(words)
 
-    def loss(self, batch: Batch) -> dict[str, Tensor]:
-        """Negative log-likelihood of each part, summed over the batch."""
-        given = self(batch.pieces, batch.case, batch.quote, batch.opening, batch.piece_mask, batch.word_pieces)
-        with torch.autocast("cpu", enabled=False):
-            return self._losses(batch, *given)
-
-    def _losses(
-        self, batch: Batch, scores: Tensor, links: Tensor, layers: Tensor, people: Tensor, statement: Tensor, content: Tensor
-    ) -> dict[str, Tensor]:
-        known = batch.tagged
-        found = {"links": self._link_loss(links, batch.windows)}
-        if len(known):
-            found["tags"] = self._tag_loss(scores[known], batch.tags[known], batch.word_mask[known])
-        for name, at in columns().items():
-            given = batch.layers[name]
-            if (given != UNKNOWN).any():
-                found[name] = F.cross_entropy(layers[:, :, at].flatten(0, 1), given.flatten(), ignore_index=UNKNOWN, reduction="sum")
+    def scores(self, batch: Batch) -> Scores:
+        """The scores of everything in a batch."""
+        device = batch.pieces.device.type
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
+            given = self(batch.pieces, batch.case, batch.quote, batch.opening, batch.piece_mask, batch.word_pieces)
+        tags, links, layers, people, statement, content = given
+        links = links.view(*links.shape[:2], len(POINTERS), 2, LINK_WIDTH)
         parts = dict(zip(PEOPLE, people.view(*people.shape[:2], 2, -1).split(list(PEOPLE.values()), -1), strict=True))
-        of_windows = [
-            self._people_losses({name: part[i] for name, part in parts.items()}, statement[i], content[i], w)
-            for i, w in enumerate(batch.windows)
-        ]
-        for name in ("stands", "kind", "act", "side", "to_cue"):
-            if given := [losses[name] for losses in of_windows if name in losses]:
-                found[name] = torch.stack(given).sum()
-        return found
-
-    def _people_losses(self, parts: dict[str, Tensor], statement: Tensor, content: Tensor, w: Window) -> dict[str, Tensor]:
-        """The losses of one window's mentions, statements and circumstances; `parts` (W, 2, width) by name."""
-        found = {}
-        if w.points and w.mentions:
-            found["stands"] = self._stands_loss(parts, w)
-        if w.said:
-            z = self.statements(statement, content, w.said)
-            for name, head in (("kind", self.kind), ("act", self.act)):
-                answer = torch.tensor([getattr(s, name) for s in w.said])
-                if (answer != UNKNOWN).any():
-                    found[name] = F.cross_entropy(head(z), answer, ignore_index=UNKNOWN, reduction="sum")
-            rows = [(i, who, side) for i, s in enumerate(w.said) for who, side in s.sides]
-            if rows:
-                found["side"] = self._side_loss(z, parts[SIDE], rows, w)
-        if w.scene_links and w.cues:
-            spans = np.array([span for span, _ in w.scene_links], np.int64)
-            cues = np.array(w.cues, np.int64)
-            scores = self._reach(parts[TO_CUE], parts[CUE_OF], spans, cues, self.to_cue_distance, self.to_cue_nothing)
-            right = torch.zeros(scores.shape, dtype=torch.bool)
-            for i, (_, answers) in enumerate(w.scene_links):
-                inside = [j for j, cue in enumerate(w.cues) if cue in answers]
-                right[i, inside or [-1]] = True
-            found["to_cue"] = (scores.logsumexp(1) - scores.masked_fill(~right, -1e4).logsumexp(1)).sum()
-        return found
-
-    def _reach(self, mine: Tensor, theirs: Tensor, spans: np.ndarray, others: np.ndarray, distance: Tensor, nothing: nn.Linear) -> Tensor:
-        """(N, M + 1) scores of each span for each other and, last, for none; mine, theirs (W, 2, width)."""
-        a, b = edges(mine, spans), edges(theirs, others)
-        near = distance[torch.from_numpy(gap_buckets(spans, others))]
-        return torch.cat([a @ b.T * b.shape[1] ** -0.25 + near, nothing(a)], 1)
-
-    def _stands_loss(self, parts: dict[str, Tensor], w: Window) -> Tensor:
-        spans, mentions = np.array([p.span for p in w.points], np.int64), np.array(w.mentions, np.int64)
-        scores = self._reach(parts[STANDS], parts[STOOD_FOR], spans, mentions, self.stands_distance, self.stands_nothing)
-        allowed = torch.from_numpy(may_stand_for(spans, mentions, np.array(w.is_name), np.array([p.own for p in w.points])))
-        names = torch.tensor(w.is_name)
-        right = torch.zeros(scores.shape, dtype=torch.bool)
-        weights = torch.tensor([p.weight for p in w.points])
-        for i, p in enumerate(w.points):
-            answers = [j for j in p.right if allowed[i, j]]
-            if p.right and not answers:
-                weights[i] = 0
-            if p.wrong:
-                # GAP says of two names which is right, and nothing of pronouns; where neither is, all others may be
-                allowed[i] &= names
-                answers = answers or [j for j in range(len(names)) if names[j] and j not in p.wrong] + [len(names)]
-            right[i, answers or [-1]] = True
-        allowed = torch.cat([allowed, torch.ones(len(spans), 1, dtype=torch.bool)], 1)
-        scores = scores.masked_fill(~allowed, -1e4)
-        return ((scores.logsumexp(1) - scores.masked_fill(~(right & allowed), -1e4).logsumexp(1)) * weights).sum()
-
-    def statements(self, statement: Tensor, content: Tensor, said: list[Said]) -> Tensor:
-        """(N, 128) one vector for each statement of a window, from the edges of its spans and the mean of its content's words; statement
-        (W, 768), content (W, 128)."""
-        by_role = statement.view(-1, len(STATEMENT_ROLES), 2, STATEMENT_WIDTH)
-        rows = []
-        for s in said:
-            z = statement.new_zeros(STATEMENT_WIDTH)
-            for role, spans in enumerate(((s.source,), (s.cue,), s.contents)):
-                first, last = spans[0], spans[-1]
-                z = z + (self.missing[role] if first is None else by_role[first[0], role, 0] + by_role[last[1], role, 1])
-            inside = torch.cat([content[a : b + 1] for a, b in s.contents])
-            rows.append(z + inside.mean(0))
-        return torch.tanh(torch.stack(rows))
-
-    def _side_loss(self, z: Tensor, keys: Tensor, rows: list, w: Window) -> Tensor:
-        which = [(i, m, r) for r, (i, who, _) in enumerate(rows) for m in who]
-        spans = np.array([w.mentions[m] for _, m, _ in which], np.int64)
-        inside = torch.tensor(
-            [int(any(a <= x and y <= b for a, b in w.said[i].contents)) for (i, _, _), (x, y) in zip(which, spans, strict=True)]
+        vectors = self.statements(statement, content, batch.statements)
+        return Scores(
+            tags,
+            {name: layers[:, :, at] for name, at in columns().items()},
+            self._pointer(links, 0, batch.cue_of_content),
+            self._pointer(links, 1, batch.source_of_cue),
+            self._reach(parts[STANDS], parts[STOOD_FOR], batch.stands, self.stands_distance, self.stands_nothing),
+            self._reach(parts[TO_CUE], parts[CUE_OF], batch.to_cue, self.to_cue_distance, self.to_cue_nothing),
+            self.kind(vectors),
+            self.act(vectors),
+            self._sides(vectors, parts[SIDE], batch.statements),
         )
-        query = self.side_query(z)[torch.tensor([i for i, _, _ in which])]
-        at = torch.from_numpy(spans)
-        logs = self.side(torch.tanh(query + keys[at[:, 0], 0] + keys[at[:, 1], 1] + self.side_place(inside))).log_softmax(1)
-        total = logs.new_zeros(())
-        answers = torch.tensor([rows[r][2] for _, _, r in which])
-        picked = logs.gather(1, answers[:, None])[:, 0]
-        of_row = torch.tensor([r for _, _, r in which])
-        best = torch.full((len(rows),), -1e4).scatter_reduce(0, of_row, picked, "amax")
-        return total - best.sum()
 
-    def _tag_loss(self, scores: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
-        step, first, last = self.step + self.may_step, self.first + self.may_be_first, self.last + self.may_be_last
-        ends = mask.sum(1) - 1
-        rows = torch.arange(len(tags))
-        gold = (scores.gather(2, tags[:, :, None])[:, :, 0] * mask).sum()
-        gold = gold + first[tags[:, 0]].sum() + last[tags[rows, ends]].sum()
-        gold = gold + (step[tags[:, :-1], tags[:, 1:]] * mask[:, 1:]).sum()
-        alpha = first + scores[:, 0]
-        for i in range(1, scores.shape[1]):
-            after = torch.logsumexp(alpha[:, :, None] + step, 1) + scores[:, i]
-            alpha = torch.where(mask[:, i, None], after, alpha)
-        return torch.logsumexp(alpha + last, 1).sum() - gold
+    def field(self) -> tuple[Tensor, Tensor, Tensor]:
+        """The random field of tags: scores of steps (T, T), of the first (T,) and of the last (T,)."""
+        return self.step + self.may_step, self.first + self.may_be_first, self.last + self.may_be_last
 
-    def _link_loss(self, links: Tensor, windows: list[Window]) -> Tensor:
-        total = links.new_zeros(())
-        for projected, w in zip(links, windows, strict=True):
-            if w.tags is None:
-                continue
-            projected = projected.view(-1, len(POINTERS), 2, LINK_WIDTH)
-            for pointer, spans, others, answers in ((0, w.contents, w.cues, w.cue_of_content), (1, w.cues, w.sources, w.source_of_cue)):
-                if spans:
-                    scores = self._pointer(projected, pointer, np.array(spans, np.int64), np.array(others, np.int64).reshape(-1, 2))
-                    answer = torch.tensor([len(others) if a < 0 else a for a in answers])
-                    total = total + F.cross_entropy(scores, answer, reduction="sum")
-        return total
+    def statements(self, statement: Tensor, content: Tensor, given: Statements) -> Tensor:
+        """(B, S, 128) one vector for each statement, from the edges of its spans and the mean of its contents' words; statement
+        (B, W, 768), content (B, W, 128)."""
+        by_role = statement.view(*statement.shape[:2], len(STATEMENT_ROLES), 2, STATEMENT_WIDTH)
+        inside = given.inside.to(content.dtype)
+        z = inside @ content / inside.sum(2, keepdim=True).clamp(min=1)
+        for role in range(len(STATEMENT_ROLES)):
+            spans = given.spans[:, :, role]
+            z = z + torch.where(spans[..., :1] < 0, self.missing[role], both_edges(by_role[:, :, role], spans.clamp(min=0)))
+        return torch.tanh(z)
 
-    def _pointer(self, projected: Tensor, pointer: int, spans: np.ndarray, others: np.ndarray) -> Tensor:
-        """(N, M + 1) scores of each span for each other span and, last, for none of them."""
-        mine = self._span(projected, 2 * pointer, spans)
-        theirs = self._span(projected, 2 * pointer + 1, others)
-        near = self.distance[pointer][torch.from_numpy(gap_buckets(spans, others))]
+    def _sides(self, vectors: Tensor, keys: Tensor, given: Statements) -> Tensor:
+        """(E, 3) scores of neither, for and against."""
+        query = self.side_query(vectors).flatten(0, 1).index_select(0, given.side_statement)
+        flat = keys.flatten(0, 1)
+        about = flat[:, 0].index_select(0, given.side_mention[:, 0]) + flat[:, 1].index_select(0, given.side_mention[:, 1])
+        return self.side(torch.tanh(query + about + self.side_place(given.side_inside)))
+
+    def _pointer(self, links: Tensor, pointer: int, given: Choices) -> Tensor:
+        """Scores of each span for each other span and, last, for none of them; links (B, W, 4, 2, 64)."""
+        mine, theirs = edges(links[:, :, 2 * pointer], given.spans), edges(links[:, :, 2 * pointer + 1], given.others)
         nothing = mine @ self.nothing[pointer] + self.nothing_bias[pointer]
-        return torch.cat([mine @ theirs.T + near, nothing[:, None]], 1)
+        scores = torch.cat([mine @ theirs.transpose(1, 2) + self.distance[pointer][given.gap], nothing[:, :, None]], 2)
+        return scores.masked_fill(~given.may, FORBIDDEN)
 
-    @staticmethod
-    def _span(projected: Tensor, which: int, spans: np.ndarray) -> Tensor:
-        at = torch.from_numpy(spans)
-        return torch.tanh(projected[at[:, 0], which, 0] + projected[at[:, 1], which, 1])
+    def _reach(self, mine: Tensor, theirs: Tensor, given: Choices, distance: Tensor, nothing: nn.Linear) -> Tensor:
+        """The same over projections (B, W, 2, width)."""
+        a, b = edges(mine, given.spans), edges(theirs, given.others)
+        scores = torch.cat([a @ b.transpose(1, 2) * b.shape[2] ** -0.25 + distance[given.gap], nothing(a)], 2)
+        return scores.masked_fill(~given.may, FORBIDDEN)
 
 
-def edges(projected: Tensor, spans: np.ndarray) -> Tensor:
-    """(N, width) of spans (N, 2), from the projections (W, 2, width) of their first and last words."""
-    at = torch.from_numpy(spans)
-    return torch.tanh(projected[at[:, 0], 0] + projected[at[:, 1], 1])
+def on(device: torch.device, value):
+    """A batch, or any part of it, as tensors on a device; whole numbers in 64 bits, as torch wants its indices."""
+    if isinstance(value, np.ndarray):
+        moved = torch.from_numpy(np.ascontiguousarray(value)).to(device, non_blocking=True)
+        return moved.long() if moved.dtype == torch.int32 else moved
+    if isinstance(value, dict):
+        return {name: on(device, one) for name, one in value.items()}
+    return type(value)(**{f.name: on(device, getattr(value, f.name)) for f in fields(value)})
+
+
+def both_edges(projected: Tensor, spans: Tensor) -> Tensor:
+    """(B, N, width): of spans (B, N, 2), the projections (B, W, 2, width) of their first and last words, added."""
+    count, words = projected.shape[:2]
+    at = spans + torch.arange(count, device=spans.device)[:, None, None] * words
+    flat = projected.flatten(0, 1)
+    first, last = (flat[:, i].index_select(0, at[:, :, i].flatten()) for i in (0, 1))
+    return (first + last).view(*spans.shape[:2], projected.shape[3])
+
+
+def edges(projected: Tensor, spans: Tensor) -> Tensor:
+    """Their hyperbolic tangent."""
+    return torch.tanh(both_edges(projected, spans))
 
 
 def exported_state(weights: Path) -> dict[str, Tensor]:

@@ -1,0 +1,75 @@
+"""Annotation that was made for this project beyond what comes with the corpora: acts of further training articles, and in places who
+speaks, sides, nesting and circumstances, by a language-model annotator under the same rules (`annotations/README.md`).
+
+The files in `annotations/` hold no text of the articles: every name and phrase is a pair of offsets into the text that the corpus has.
+What is read from them looks like the corpora's own files, but that what was not written down is None: it is not known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "annotations"
+SCENE_KEYS = {"to": "addressee", "medium": "medium", "occasion": "occasion"}
+
+
+def digest(text: str) -> str:
+    """What tells whether a text is the one that was annotated."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def annotations(corpus: str) -> dict[str, dict]:
+    """The annotated articles of a corpus by id: {"id", "text": digest, "knows": "acts" | "all" | "circumstances", "annotations": [...]}."""
+    path = FOLDER / f"{corpus}.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf8").splitlines()] if path.exists() else []
+    return {row["id"]: row for row in rows}
+
+
+def notes_and_scenes(article: dict, given: dict) -> tuple[list[dict], list[dict]]:
+    """An article's annotation in the form of `*.speakers.jsonl` and `*.circumstances.jsonl`.
+
+    "all" knows everything of every statement. "circumstances" knows these alone. "acts" knows the act of every statement, and of the rest
+    what is there: speaker, kind, stance and inner are None and circumstances absent where they are not known.
+
+    Raises:
+        ValueError: the text is not the one that was annotated.
+    """
+    text = article["text"]
+    if digest(text) != given["text"]:
+        raise ValueError(f"{article['id']}: the text differs from the one that training/annotations was made on")
+    by_id = {one["id"]: one for one in given["annotations"]}
+    every = [by_id.get(f"A{k}", {"id": f"A{k}"}) for k in range(1, len(article["attributions"]) + 1)]
+    knows = given["knows"]
+    notes = [_note(text, one, knows == "all") for one in every if knows != "circumstances"]
+    scenes = [_scene(text, one) for one in every]
+    return notes, scenes if knows != "acts" else [s for s in scenes if s["when"]["phrases"] or any(s[k] for k in SCENE_KEYS.values())]
+
+
+def _note(text: str, one: dict, complete: bool) -> dict:
+    stance = [{"toward": name, "polarity": side} for side in ("for", "against") for name in _strings(text, one.get(side, []))]
+    inner = [{part: _string(text, x.get(part)) for part in ("source", "cue", "content", "speaker")} for x in one.get("inner", [])]
+    return {
+        "id": one["id"],
+        "speaker_kind": one.get("kind"),
+        "speaker": _string(text, one.get("speaker")),
+        "description": _string(text, one.get("description")),
+        "act": one["act"],
+        "stance": stance if stance or complete else None,
+        "inner": inner if inner or complete else None,
+    }
+
+
+def _scene(text: str, one: dict) -> dict:
+    here = {theirs: _strings(text, one.get(mine, [])) for mine, theirs in SCENE_KEYS.items()}
+    return {"id": one["id"], **here, "when": {"phrases": _strings(text, one.get("when", [])), "edtf": None},
+            "hedged": one.get("hedged", False)}  # fmt: skip
+
+
+def _string(text: str, span: list[int] | None) -> str | None:
+    return text[span[0] : span[1]] if span else None
+
+
+def _strings(text: str, spans: list[list[int]]) -> list[str]:
+    return [text[a:b] for a, b in spans]
