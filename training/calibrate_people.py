@@ -68,7 +68,9 @@ def rows(score: ModuleType, held: list[Held], settings: Settings) -> dict:
     gold = [h.annotated.article for h in held]
     records = [json.loads(h.record(settings).to_json()) for h in held]
     notes = [{"id": h.annotated.article["id"], "annotations": h.annotated.notes} for h in held]
-    scenes = [{"id": h.annotated.article["id"], "annotations": h.annotated.scenes, "furniture": []} for h in held if h.annotated.has_circumstances]
+    scenes = [
+        {"id": h.annotated.article["id"], "annotations": h.annotated.scenes, "furniture": []} for h in held if h.annotated.has_circumstances
+    ]
     return score.report(gold, records, notes, scenes)
 
 
