@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from onrecord.reading.words import Splitter
-from tests.reading.conftest import WEIGHTS
 from training.batches import Batch
 from training.corpora import Annotated
 from training.labels import UNKNOWN
@@ -36,11 +35,6 @@ NOTES = [
 SCENE = {"addressee": [], "medium": [], "occasion": [], "when": {"phrases": [], "edtf": None}, "hedged": False}
 SCENES = [{**SCENE, "id": f"A{n}"} for n in (1, 3)] + [{**SCENE, "id": "A2", "when": {"phrases": ["Friday"], "edtf": None}}]
 SILVER = {"entities": [[*at("Ann Ode"), "PERSON"], [*at("Bo Lund"), "PERSON"], [*at("Bo Lund", 40), "PERSON"]], "coreference": []}
-
-
-@pytest.fixture(scope="module")
-def splitter() -> Splitter:
-    return Splitter(WEIGHTS / "tokenizer.json")
 
 
 def window(splitter: Splitter, notes: list[dict], scenes: list[dict]) -> Window:

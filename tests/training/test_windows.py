@@ -9,16 +9,10 @@ import pytest
 
 from onrecord.reading.tags import begin
 from onrecord.reading.words import NO_CASE, OUTSIDE, Splitter
-from tests.reading.conftest import WEIGHTS
 from training.corpora import Labelled, annotated_articles, in_words, is_held_out, labelled, read_lines
 from training.windows import MAX_PIECES, cut, windows
 
 TEXT = "“Never,” said Ann Ode.\n\nBo Lund denied that he had met her, and she said that he lied."
-
-
-@pytest.fixture(scope="module")
-def splitter() -> Splitter:
-    return Splitter(WEIGHTS / "tokenizer.json")
 
 
 def at(words: str, after: int = 0) -> list[int]:
