@@ -21,7 +21,7 @@ def digest(text: str) -> str:
 
 
 def annotations(corpus: str) -> dict[str, dict]:
-    """The annotated articles of a corpus by id: {"id", "text": digest, "knows": "acts" | "all" | "circumstances", "annotations": [...]}."""
+    """The annotated articles of a corpus by id: {"id", "text": digest, "knows": acts, who, speakers or all, "annotations": [...]}."""
     path = FOLDER / f"{corpus}.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf8").splitlines()] if path.exists() else []
     return {row["id"]: row for row in rows}
@@ -30,8 +30,8 @@ def annotations(corpus: str) -> dict[str, dict]:
 def notes_and_scenes(article: dict, given: dict) -> tuple[list[dict], list[dict]]:
     """An article's annotation in the form of `*.speakers.jsonl` and `*.circumstances.jsonl`.
 
-    "all" knows everything of every statement. "circumstances" knows these alone. "acts" knows the act of every statement, and of the rest
-    what is there: speaker, kind, stance and inner are None and circumstances absent where they are not known.
+    "all" knows everything of every statement, "speakers" its speaker, kind, act and sides, "who" its speaker, kind and act, "acts" its act;
+    of the rest, each knows what is there. What is not known is None, circumstances are absent.
 
     Raises:
         ValueError: the text is not the one that was annotated.
@@ -42,12 +42,12 @@ def notes_and_scenes(article: dict, given: dict) -> tuple[list[dict], list[dict]
     by_id = {one["id"]: one for one in given["annotations"]}
     every = [by_id.get(f"A{k}", {"id": f"A{k}"}) for k in range(1, len(article["attributions"]) + 1)]
     knows = given["knows"]
-    notes = [_note(text, one, knows == "all") for one in every if knows != "circumstances"]
+    notes = [_note(text, one, knows) for one in every]
     scenes = [_scene(text, one) for one in every]
-    return notes, scenes if knows != "acts" else [s for s in scenes if s["when"]["phrases"] or any(s[k] for k in SCENE_KEYS.values())]
+    return notes, scenes if knows == "all" else [s for s in scenes if s["when"]["phrases"] or any(s[k] for k in SCENE_KEYS.values())]
 
 
-def _note(text: str, one: dict, complete: bool) -> dict:
+def _note(text: str, one: dict, knows: str) -> dict:
     stance = [{"toward": name, "polarity": side} for side in ("for", "against") for name in _strings(text, one.get(side, []))]
     inner = [{part: _string(text, x.get(part)) for part in ("source", "cue", "content", "speaker")} for x in one.get("inner", [])]
     return {
@@ -56,8 +56,8 @@ def _note(text: str, one: dict, complete: bool) -> dict:
         "speaker": _string(text, one.get("speaker")),
         "description": _string(text, one.get("description")),
         "act": one["act"],
-        "stance": stance if stance or complete else None,
-        "inner": inner if inner or complete else None,
+        "stance": stance if stance or knows in ("speakers", "all") else None,
+        "inner": inner if inner or knows == "all" else None,
     }
 
 

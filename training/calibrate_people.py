@@ -27,7 +27,7 @@ from .calibrate import scorer
 from .corpora import CORPORA, Annotated, annotated_articles
 
 FOLDS = 5
-LEAST_PRECISION = 0.93
+LEAST_PRECISION = 0.90
 SCENE_ROWS = ("addressee", "medium", "occasion", "when phrases")
 BEFORE_CALIBRATION = {
     "nested": [0.0, 1.0, *[0.0] * (len(NESTED_FEATURES) - 2)],
@@ -64,7 +64,7 @@ def read(data: Path, reader: Reader) -> list[Held]:
 
 
 def rows(score: ModuleType, held: list[Held], settings: Settings) -> dict:
-    """score.py's rows over all held-out articles under these settings."""
+    """score.py's rows over held-out articles of which all is known, under these settings."""
     gold = [h.annotated.article for h in held]
     records = [json.loads(h.record(settings).to_json()) for h in held]
     notes = [{"id": h.annotated.article["id"], "annotations": h.annotated.notes} for h in held]
@@ -195,6 +195,7 @@ def main(data: Path, scorer_path: Path, weights: Path) -> None:
     print(f"{len(held)} articles, {len(right)} statements, likeliest right {right.mean():.3f}; at >= {cut} {shown.mean():.3f} are named,")
     print(f"of which right {right[shown].mean():.3f};", score.calibration(list(zip(sure.tolist(), right.tolist(), strict=True))))
     settings = replace(settings, speaker=[round(float(w), 4) for w in fit(values, right)], least_speaker=cut)
+    held = [h for h in held if h.annotated.has_nested]
     values, right = inner(score, held, settings)
     print(f"nested: {len(right)} found, right {right.mean():.3f}")
     settings = replace(settings, nested=[round(float(w), 4) for w in fit(values, right)])

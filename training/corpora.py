@@ -66,6 +66,11 @@ class Annotated:
         return bool(self.notes) and all(n["speaker_kind"] for n in self.notes)
 
     @property
+    def has_nested(self) -> bool:
+        """Whether all attributions that are nested in its statements are known."""
+        return bool(self.notes) and all(n["inner"] is not None for n in self.notes)
+
+    @property
     def has_circumstances(self) -> bool:
         """Whether the circumstances of all its statements are known."""
         return len(self.scenes) >= len(self.article["attributions"])

@@ -74,7 +74,7 @@ class Graph:
 
 def graph_of(net: Network, quantize: bool) -> onnx.ModelProto:
     """The network as an ONNX model: pieces, case, quote, opening (P,), word_pieces (W,) -> tags (W, T), layers (W, L), links (W, 512),
-    people (W, 640), statements (W, 768), contents (W, 128)."""
+    people (W, 640), statements (W, 768), contents (W, 132)."""
     g = Graph(quantize)
     positions = g.constant("position.rows", net.position.weight.detach().numpy())
     start = g.constant("start", np.array([0], np.int64))

@@ -6,7 +6,7 @@ linear-chain conditional random field (Lafferty et al. 2001); links are pointers
 a product of two projections plus what their distance says. The same scores lead from a mention, a source or a cue to the mentions
 that it may stand for (mention ranking, as in Lee et al. 2017, https://arxiv.org/abs/1707.07045, with every right antecedent's
 probability added up), and from a circumstance to a cue. Statements are one vector each, from the edges of their three spans and the
-mean of their content.
+words of their content, of which each of a few views weighs some more than others (attention pooling).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from onrecord.reading.distance import BUCKETS
+from onrecord.reading.heads import CONTENT_VIEWS
 from onrecord.reading.layers import LAYERS as TAG_LAYERS
 from onrecord.reading.layers import columns
 from onrecord.reading.statement_head import ACTS, KINDS, SIDES
@@ -85,7 +86,7 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """pieces, case, quote, opening (B, P), piece_mask (B, P), word_pieces (B, W) -> tag scores (B, W, T), link
     projections (B, W, 4, 2, 64), the two being those of a span's first and last word, scores of the further layers of tags
-    (B, W, sum of their tags), projections about people (B, W, 2 * 320), about statements (B, W, 3, 2, 128) and contents (B, W, 128)."""
+    (B, W, sum of their tags), projections about people (B, W, 2 * 320), about statements (B, W, 3, 2, 128) and contents (B, W, 128 + 4)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,7 +103,7 @@ class Network(nn.Module):
         self.layer_tags = nn.Linear(WIDTH, columns()[TAG_LAYERS[-1]].stop)
         self.people = nn.Linear(WIDTH, 2 * sum(PEOPLE.values()))
         self.statement = nn.Linear(WIDTH, len(STATEMENT_ROLES) * 2 * STATEMENT_WIDTH)
-        self.content = nn.Linear(WIDTH, STATEMENT_WIDTH)
+        self.content = nn.Linear(WIDTH, STATEMENT_WIDTH + CONTENT_VIEWS)
         self.missing = nn.Parameter(torch.zeros(len(STATEMENT_ROLES), STATEMENT_WIDTH))
         self.kind = nn.Linear(STATEMENT_WIDTH, len(KINDS))
         self.act = nn.Linear(STATEMENT_WIDTH, len(ACTS))
@@ -208,11 +209,12 @@ class Network(nn.Module):
         return self.step + self.may_step, self.first + self.may_be_first, self.last + self.may_be_last
 
     def statements(self, statement: Tensor, content: Tensor, given: Statements) -> Tensor:
-        """(B, S, 128) one vector for each statement, from the edges of its spans and the mean of its contents' words; statement
-        (B, W, 768), content (B, W, 128)."""
+        """(B, S, 128) one vector for each statement, from the edges of its spans and its contents' words; statement (B, W, 768),
+        content (B, W, 132): what each word says, in four parts, and how much it counts in each."""
         by_role = statement.view(*statement.shape[:2], len(STATEMENT_ROLES), 2, STATEMENT_WIDTH)
-        inside = given.inside.to(content.dtype)
-        z = inside @ content / inside.sum(2, keepdim=True).clamp(min=1)
+        said, counts = content.split([STATEMENT_WIDTH, CONTENT_VIEWS], 2)
+        counts = counts.transpose(1, 2)[:, :, None].masked_fill(~given.inside[:, None], -1e4).softmax(3)
+        z = (counts @ said.unflatten(2, (CONTENT_VIEWS, -1)).transpose(1, 2)).transpose(1, 2).flatten(2)
         for role in range(len(STATEMENT_ROLES)):
             spans = given.spans[:, :, role]
             z = z + torch.where(spans[..., :1] < 0, self.missing[role], both_edges(by_role[:, :, role], spans.clamp(min=0)))
@@ -267,7 +269,7 @@ def exported_state(weights: Path) -> dict[str, Tensor]:
     """The parameters that an exported network holds, its eight-bit matrices as numbers again."""
     given = {i.name: numpy_helper.to_array(i) for i in onnx.load(str(weights)).graph.initializer}
     parts = np.load(weights.parent / "field.npz")
-    state = {}
+    state: dict[str, np.ndarray] = {}
     for name, value in given.items():
         stem, _, kind = re.sub(r"^layer(\d)", r"layers.\1", name).rpartition(".")
         if kind == "rows" and stem != "vocabulary":
@@ -281,4 +283,8 @@ def exported_state(weights: Path) -> dict[str, Tensor]:
             state[f"{stem}.weight"] = value
     for name, value in parts.items():
         state[name] = np.where(value < -1e3, 0, value) if name in ("step", "first", "last") else value
+    for part in ("content.weight", "content.bias"):
+        # networks before 0.4 count every word of a content alike
+        missing = STATEMENT_WIDTH + CONTENT_VIEWS - len(state[part])
+        state[part] = np.concatenate([state[part], np.zeros((missing, *state[part].shape[1:]), np.float32)])
     return {name: torch.from_numpy(np.array(value, np.float32)) for name, value in state.items()}

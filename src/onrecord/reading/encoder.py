@@ -34,7 +34,7 @@ class Projected:
     links        (N, 4, 2, 64) as first and last word of a content, cue or source
     people       (N, 2, 320) as first and last word of a mention or a circumstance
     statements   (N, 3, 2, 128) as first and last word of a statement's source, cue or content
-    contents     (N, 128) as a word of a statement's content
+    contents     (N, 132) as a word of a statement's content, and how much it counts
     """
 
     window: Window

@@ -20,6 +20,8 @@ Span = tuple[int, int]
 
 # columns of the output `people`
 STANDS, STOOD_FOR, TO_CUE, CUE_OF, SIDE = slice(0, 96), slice(96, 192), slice(192, 224), slice(224, 256), slice(256, 320)
+# in how many parts the words of a content are added up, each part weighing the words in its own way
+CONTENT_VIEWS = 4
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ class Heads:
         return _softmax(self._reach(people, spans, cues, TO_CUE, CUE_OF, "to_cue"))
 
     def statements(self, projected: Floats, contents: Floats, given: Sequence[Spans]) -> Floats:
-        """(N, 128) one vector for each statement; projected (W, 3, 2, 128) and contents (W, 128) of one window."""
-        z = np.array([np.concatenate([contents[a : b + 1] for a, b in s.contents]).mean(0) for s in given], np.float32)
+        """(N, 128) one vector for each statement; projected (W, 3, 2, 128) and contents (W, 132) of one window."""
+        z = np.array([_pooled(np.concatenate([contents[a : b + 1] for a, b in s.contents])) for s in given], np.float32)
         for role in range(3):
             spans = [(s.source, s.cue, s.content)[role] for s in given]
             at = [i for i, span in enumerate(spans) if span is not None]
@@ -88,6 +90,12 @@ class Heads:
 
     def _linear(self, name: str, x: Floats) -> Floats:
         return np.asarray(_product(x, self._parts[f"{name}.weight"].T) + self._parts[f"{name}.bias"])
+
+
+def _pooled(words: Floats) -> Floats:
+    """(128,) from words (N, 132): what each says, in four parts, and how much it counts in each."""
+    said, counts = words[:, :-CONTENT_VIEWS], _softmax(words[:, -CONTENT_VIEWS:].T)
+    return np.asarray(np.einsum("vn,nvw->vw", counts, said.reshape(len(words), CONTENT_VIEWS, -1)).ravel())
 
 
 def _product(a: Floats, b: Floats) -> Floats:

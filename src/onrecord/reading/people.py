@@ -57,6 +57,8 @@ FEATURES = (
 Likely = dict[int, float]
 _OWNERS = frozenset("his her its their my our".split())
 _OWNED = re.compile(r"(?:['’]s?)?(?: (?!(?:who|whom|whose|that|which|and|or|as|than|to|about|from) )[\w’'.-]+){1,6},? ")
+# what may stand before the owner: "one of her aides"
+_SOME_OF = re.compile(r"[\w’'-]+ of ")
 _JOINT = re.compile(r",? (?:and|&) (?:[\w.’'-]+ ){0,3}")
 
 
@@ -129,6 +131,7 @@ class Cast:
         self._names = sorted(self._homes)
         self.belongs: list[Likely] = [{} for _ in self.mentions]
         self._owned = self._owned_by()
+        self._owners = self._owners_of()
         self._follow()
 
     def _group(self) -> dict[int, list[int]]:
@@ -216,7 +219,8 @@ class Cast:
                 likely = _mixed(self.belongs[before], likely, _RELATIVE)
             elif self.mentions[i].form == "description" and len(called := holders.get(office(self.forms[i]), ())) == 1:
                 likely = _mixed(dict.fromkeys(called, 1.0), likely, _TITLED)
-            self.belongs[i] = _not_one_of(self._owned.get(i, set()), likely)
+            likely = _not_one_of(self._owned.get(i, set()), likely)
+            self.belongs[i] = self._without_owner(i, likely) if i in self._owners else likely
 
     def _owned_by(self) -> dict[int, set[int]]:
         """For each mention that owns somebody named after it, who that is: "its" is not Bo Lund in "its chairman, Bo Lund"."""
@@ -235,6 +239,24 @@ class Cast:
                     if _OWNED.fullmatch(self._text, stop, self.places[name][0]):
                         found.setdefault(i, set()).update(self._homes[name])
         return found
+
+    def _owners_of(self) -> dict[int, int]:
+        """For each description with its owner ("her deputy", "one of her aides"; her "deputy"), the mention "her"."""
+        owners = [i for i, form in enumerate(self.forms) if form.casefold() in _OWNERS]
+        opening = {self.places[i][0]: i for i in owners}
+        ending = {self.places[i][1] + 1: i for i in owners}
+        found = {}
+        for i, (start, end) in enumerate(self.places):
+            some = _SOME_OF.match(self._text, start, end)
+            owner = opening.get(some.end() if some else start, ending.get(start, -1))
+            if owner >= 0 and self.mentions[i].form == "description" and self.places[owner][1] < end:
+                found[i] = owner
+        return found
+
+    def _without_owner(self, i: int, likely: Likely) -> Likely:
+        """The ways of "her deputy" without whomever "her" stands for: nobody is their own."""
+        owner = self.belongs[self._owners[i]]
+        return {n: p * (1 - (1 - _OTHER) * owner.get(n, 0.0) * self.characters[n].is_person) for n, p in likely.items()}
 
     def _just_before(self, i: int, ending: dict[int, int]) -> int:
         """The mention that "who" follows, with a comma or without: the nearest to it is whom it stands for; -1 where there is none."""
