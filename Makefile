@@ -2,7 +2,7 @@
 # make test    sets up .venv and runs linters, type checker and tests
 # make bench   accuracy, speakers, errors, robustness, speed: writes bench/RESULTS.md (needs ../shared)
 # make bench-archive  speed and size of the archive on made records, identity, echoes (needs ../shared for the last two)
-# make train   rebuilds the weights from the corpora (needs ../shared; some four hours)
+# make train   rebuilds the weights from the corpora (needs ../shared; see training/README.md)
 
 PYTHON ?= python3
 SHARED ?= ../shared
@@ -59,7 +59,7 @@ train: .venv/train
 	$(ON) --out $(RUNS)/second --seed 1
 	$(ON) --out $(RUNS)/third --seed 2
 	$(ON) --out $(RUNS)/fourth --seed 3
-	$(VENV)/python -m training.average --out $(RUNS)/final.pt $(RUNS)/second/final.pt=1 $(RUNS)/third/final.pt=1 $(RUNS)/fourth/final.pt=1
+	$(VENV)/python -m training.average --out $(RUNS)/final.pt $(RUNS)/second/final.pt=1 $(RUNS)/third/final.pt=1 $(RUNS)/fourth/final.pt=1 $(RUNS)/first/final.pt=3
 	$(VENV)/python -m training.export --base $(BASE) --checkpoint $(RUNS)/final.pt --out $(RUNS)/weights
 	$(VENV)/python -m training.given_names --data $(SHARED)/data
 	$(VENV)/python -m training.furniture --data $(SHARED)/data
