@@ -62,7 +62,7 @@ class Annotated:
 
     @property
     def has_speakers(self) -> bool:
-        """Whether all is known of its statements, not their acts alone."""
+        """Whether the speaker, kind and act of all its statements are known."""
         return bool(self.notes) and all(n["speaker_kind"] for n in self.notes)
 
     @property

@@ -247,9 +247,11 @@ class Cast:
         ending = {self.places[i][1] + 1: i for i in owners}
         found = {}
         for i, (start, end) in enumerate(self.places):
+            if self.mentions[i].form != "description":
+                continue
             some = _SOME_OF.match(self._text, start, end)
             owner = opening.get(some.end() if some else start, ending.get(start, -1))
-            if owner >= 0 and self.mentions[i].form == "description" and self.places[owner][1] < end:
+            if owner >= 0 and self.places[owner][1] < end:
                 found[i] = owner
         return found
 
