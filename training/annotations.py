@@ -21,7 +21,7 @@ def digest(text: str) -> str:
 
 
 def annotations(corpus: str) -> dict[str, dict]:
-    """The annotated articles of a corpus by id: {"id", "text": digest, "knows": acts, who, speakers or all, "annotations": [...]}."""
+    """The annotated articles of a corpus by id: {"id", "text": digest, "knows": acts, speakers or all, "annotations": [...]}."""
     path = FOLDER / f"{corpus}.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf8").splitlines()] if path.exists() else []
     return {row["id"]: row for row in rows}
@@ -30,8 +30,8 @@ def annotations(corpus: str) -> dict[str, dict]:
 def notes_and_scenes(article: dict, given: dict) -> tuple[list[dict], list[dict]]:
     """An article's annotation in the form of `*.speakers.jsonl` and `*.circumstances.jsonl`.
 
-    "all" knows everything of every statement, "speakers" its speaker, kind, act and sides, "who" its speaker, kind and act, "acts" its act;
-    of the rest, each knows what is there. What is not known is None, circumstances are absent.
+    "all" knows everything of every statement, "speakers" all but its circumstances, "acts" its act; of the rest, each knows what is there.
+    What is not known is None, circumstances are absent.
 
     Raises:
         ValueError: the text is not the one that was annotated.
@@ -57,7 +57,7 @@ def _note(text: str, one: dict, knows: str) -> dict:
         "description": _string(text, one.get("description")),
         "act": one["act"],
         "stance": stance if stance or knows in ("speakers", "all") else None,
-        "inner": inner if inner or knows == "all" else None,
+        "inner": inner if inner or knows in ("speakers", "all") else None,
     }
 
 

@@ -46,7 +46,8 @@ def words_to_replace(
     new: dict[str, str] = {}
     for name in full_names:
         words = [w for w in _WORD.findall(re.sub(r"[’']s\b", "", name)) if w.casefold() not in TITLES | PARTICLES]
-        gender = genders.get(name) or (known.get(words[0]) if words else None) or str(rng.choice(["female", "male"]))
+        # a common given name tells more than the pronouns of a silver chain, which is often of two people
+        gender = (known.get(words[0]) if words else None) or genders.get(name) or str(rng.choice(["female", "male"]))
         for i, word in enumerate(words):
             if len(word) > 2 and word not in new and word[0].isupper() and word.casefold() not in small:
                 new[word] = drawn("family" if i == len(words) - 1 and len(words) > 1 else gender)
