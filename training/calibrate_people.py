@@ -8,7 +8,7 @@ Right is what `score.py` counts as right; its own functions decide. The dev spli
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -74,53 +74,66 @@ def rows(score: ModuleType, held: list[Held], settings: Settings) -> dict:
     return score.report(gold, records, notes, scenes)
 
 
-def speakers(score: ModuleType, held: list[Held], settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """features (N, F) of every statement that gold has too, whether the likeliest is right (N,), and its article (N,)."""
-    values, right, of = [], [], []
+@dataclass(frozen=True)
+class Paired:
+    """A statement that gold has too: its note, its draft, the drafts of what is nested in it, and which of gold's nested ones each of these
+    is (-1: none); whom gold says to speak in each of gold's (None: nobody with a name)."""
+
+    cast: Cast
+    note: dict
+    draft: Draft
+    nested: list[Draft]
+    of_gold: list[int]
+    speaks: list[str | None]
+
+
+def paired(score: ModuleType, h: Held, settings: Settings) -> Iterator[Paired]:
+    """The statements of a held-out article that gold has too."""
+    text, sections = h.reading.article.text, h.reading.read
+    cast = Cast(text, sections)
+    given = drafts(text, h.reading.quoted, sections, cast, settings, [])
+    at = {(d.section, d.number): d for d in given}
+    top = [d for d in given if d.finding.parent < 0]
+    notes = {n["id"]: n for n in h.annotated.notes}
+    gold = h.annotated.article["attributions"]
+    contents = [score.chars(text, score.pairs(a["content"])) for a in gold]
+    for k, j in score.best_pairs(contents, [score.chars(text, d.content) for d in top]).items():
+        if note := notes.get(f"A{k + 1}"):
+            nested = [d for d in given if d.finding.parent >= 0 and _root(d, at) is top[j]]
+            low, high = min(contents[k]), max(contents[k]) + 1
+            inner = [(x, text.find(x["content"], low, high)) for x in note["inner"] or ()]
+            inner = [(x, p) for x, p in inner if p >= 0]
+            wanted = [score.chars(text, [(p, p + len(x["content"]))]) for x, p in inner]
+            found = {i: m for m, i in score.best_pairs(wanted, [score.chars(text, d.content) for d in nested]).items()}
+            yield Paired(cast, note, top[j], nested, [found.get(i, -1) for i in range(len(nested))], [x["speaker"] for x, _ in inner])
+
+
+def speakers(score: ModuleType, held: list[Held], settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Of every statement that gold has too: features (N, F); and (N,) whether the likeliest is right, its article, whether it is nested."""
+    rows: list[tuple[np.ndarray, bool, int, bool]] = []
     for number, h in enumerate(held):
-        text, sections = h.reading.article.text, h.reading.read
-        cast = Cast(text, sections)
-        given = drafts(text, h.reading.quoted, sections, cast, settings, [])
-        top = [d for d in given if d.finding.parent < 0]
-        gold = h.annotated.article["attributions"]
-        contents = [score.chars(text, score.pairs(a["content"])) for a in gold]
-        pairing = score.best_pairs(contents, [score.chars(text, d.content) for d in top])
-        notes = {n["id"]: n for n in h.annotated.notes}
-        for k, j in pairing.items():
-            n, d = notes.get(f"A{k + 1}"), top[j]
-            if n and d.spoken.likely and not d.spoken.is_joint:
-                named = bool(n["speaker"]) and n["speaker_kind"] in NAMED
-                values.append(d.spoken.features)
-                right.append(named and score.same_name(cast.characters[d.spoken.likely[0][0]].name, n["speaker"]))
-                of.append(number)
-    return np.array(values), np.array(right, bool), np.array(of)
+        for p in paired(score, h, settings):
+            named = p.note["speaker_kind"] in NAMED
+            said = [(p.draft, p.note["speaker"] if named else None, False)]
+            said += [(d, p.speaks[k], True) for d, k in zip(p.nested, p.of_gold, strict=True) if k >= 0]
+            for d, name, is_nested in said:
+                if d.spoken.likely and not d.spoken.is_joint:
+                    likeliest = p.cast.characters[d.spoken.likely[0][0]].name
+                    rows.append((d.spoken.features, bool(name) and score.same_name(likeliest, name), number, is_nested))
+    values, right, of, nested = zip(*rows, strict=True)
+    return np.array(values), np.array(right, bool), np.array(of), np.array(nested, bool)
 
 
 def inner(score: ModuleType, held: list[Held], settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     """features (N, F) of every nested statement, however doubtful, in one that gold has too, and whether gold has it there (N,)."""
     values, right = [], []
     for h in held:
-        text, sections = h.reading.article.text, h.reading.read
-        given = drafts(text, h.reading.quoted, sections, Cast(text, sections), replace(settings, least_nested=0.0), [])
-        at = {(d.section, d.number): d for d in given}
-        top = [d for d in given if d.finding.parent < 0]
-        gold = h.annotated.article["attributions"]
-        notes = {n["id"]: n for n in h.annotated.notes}
-        for k, j in score.best_pairs(
-            [score.chars(text, score.pairs(a["content"])) for a in gold], [score.chars(text, d.content) for d in top]
-        ).items():
-            note = notes.get(f"A{k + 1}")
-            mine = [d for d in given if d.finding.parent >= 0 and _root(d, at) is top[j]]
-            if not note or not mine:
-                continue
-            low, high = min(a for a, _ in score.pairs(gold[k]["content"])), max(b for _, b in score.pairs(gold[k]["content"]))
-            starts = [(text.find(x["content"], low, high), len(x["content"])) for x in note["inner"]]
-            wanted = [score.chars(text, [(p, p + n)]) for p, n in starts if p >= 0]
-            found = set(score.best_pairs(wanted, [score.chars(text, d.content) for d in mine]).values())
-            for i, d in enumerate(mine):
-                outer = at[d.section, d.finding.parent].confidence
+        for p in paired(score, h, replace(settings, least_nested=0.0)):
+            numbers = {(d.section, d.number): d for d in [p.draft, *p.nested]}
+            for d, k in zip(p.nested, p.of_gold, strict=True):
+                outer = numbers[d.section, d.finding.parent].confidence
                 values.append(nested_features(d.finding.attribution, d.finding.sure, outer))
-                right.append(i in found)
+                right.append(k >= 0)
     return np.array(values), np.array(right, bool)
 
 
@@ -188,17 +201,20 @@ def main(data: Path, scorer_path: Path, weights: Path) -> None:
     given = {**json.loads(path.read_text("utf8")), **BEFORE_CALIBRATION}
     path.write_text(json.dumps(given, indent=1) + "\n", "utf8")
     score, held, settings = scorer(scorer_path), read(data, Reader(weights)), Settings.of(given)
-    values, right, of = speakers(score, held, settings)
-    sure = cross_validated(values, right, of)
-    cut = least_speaker(sure, right)
-    shown = sure >= cut
-    print(f"{len(held)} articles, {len(right)} statements, likeliest right {right.mean():.3f}; at >= {cut} {shown.mean():.3f} are named,")
-    print(f"of which right {right[shown].mean():.3f};", score.calibration(list(zip(sure.tolist(), right.tolist(), strict=True))))
-    settings = replace(settings, speaker=[round(float(w), 4) for w in fit(values, right)], least_speaker=cut)
-    held = [h for h in held if h.annotated.has_nested]
-    values, right = inner(score, held, settings)
+    complete = [h for h in held if h.annotated.has_nested]
+    values, right = inner(score, complete, settings)
     print(f"nested: {len(right)} found, right {right.mean():.3f}")
     settings = replace(settings, nested=[round(float(w), 4) for w in fit(values, right)])
+    values, right, of, is_nested = speakers(score, held, settings)
+    sure = cross_validated(values, right, of)
+    cut = least_speaker(sure[~is_nested], right[~is_nested])
+    for what, which in (("statements", ~is_nested), ("nested", is_nested)):
+        shown = which & (sure >= cut)
+        print(f"{what} {which.sum()}, likeliest right {right[which].mean():.3f}")
+        print(f"named at >= {cut} {shown.sum()}, of which right {right[shown].mean():.3f}")
+        print(score.calibration(list(zip(sure[which].tolist(), right[which].tolist(), strict=True))))
+    settings = replace(settings, speaker=[round(float(w), 4) for w in fit(values, right)], least_speaker=cut)
+    held = complete
     settings = best(score, held, "nested", settings, lambda c: replace(settings, least_nested=c))
     settings = best(score, held, "stance", settings, lambda c: replace(settings, least_side=c))
     settings = scene_threshold(score, held, settings)

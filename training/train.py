@@ -13,6 +13,7 @@ import copy
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,7 +25,7 @@ import torch
 from onrecord.reading.words import Splitter
 
 from .batches import Batch
-from .corpora import CORPORA, Annotated, Labelled, annotated_articles, gap_snippets, gum_documents, unlabelled_articles
+from .corpora import CORPORA, Labelled, annotated_articles, gap_snippets, gum_documents, unlabelled_articles
 from .labels import UNKNOWN
 from .losses import annotated, distilled, expected
 from .network import LAYERS, Network, on
@@ -37,16 +38,23 @@ WEIGHTS = {
     "stands": 0.5, "kind": 1.0, "act": 2.0, "side": 2.0, "to_cue": 2.0,
 }  # fmt: skip
 RENAMED = 0.7
-# how often an epoch reads an article of which all is known, another; and a document of GUM and a snippet of GAP
-COMPLETE, PLAIN, GUM, GAP = 3, 1, 1.0, 0.5
+GUM, GAP = 1.0, 0.5
 PARTS = 6
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Which part of the unlabelled articles an epoch reads, and of all the others of which some things are not known."""
+
+    unlabelled: float
+    others: float
 
 
 class Epochs:
     """The batches of an epoch, made in `workers` processes, a part of its articles at a time and a few parts ahead."""
 
-    def __init__(self, data: Path, base: Path, corpora: tuple[str, ...], unlabelled: float, pieces: int, seed: int, workers: int) -> None:
-        self._arguments = (data, base, corpora, unlabelled, pieces)
+    def __init__(self, data: Path, base: Path, corpora: tuple[str, ...], shares: Shares, pieces: int, seed: int, workers: int) -> None:
+        self._arguments = (data, base, corpora, shares, pieces)
         self._seed, self._workers = seed, workers
 
     def __call__(self, count: int) -> Iterator[list[Batch]]:
@@ -63,32 +71,28 @@ class Epochs:
 class _Corpora:
     """What a process that makes batches has read."""
 
-    def __init__(self, data: Path, base: Path, corpora: tuple[str, ...], unlabelled: float, pieces: int) -> None:
+    def __init__(self, data: Path, base: Path, corpora: tuple[str, ...], shares: Shares, pieces: int) -> None:
         self.splitter = Splitter(base / "tokenizer.json")
         self.annotated = annotated_articles(data, corpora)
         self.further = [*gum_documents(data, self.splitter), *gap_snippets(data, self.splitter)]
-        self.unlabelled = list(unlabelled_articles(data, self.splitter)) if unlabelled and "viral" in corpora else []
-        self.share, self.pieces = unlabelled, pieces
+        self.unlabelled = list(unlabelled_articles(data, self.splitter)) if shares.unlabelled and "viral" in corpora else []
+        self.shares, self.pieces = shares, pieces
         self.as_they_are: dict[int, Labelled] = {}
 
     def articles(self, epoch: np.random.Generator, part: int) -> Iterator[Labelled]:
         """What a part of an epoch reads; in most of the articles all people have other names."""
-        numbers = [n for n, article in enumerate(self.annotated) for _ in range(times(article))]
         rng = np.random.default_rng((int(epoch.integers(2**32)), part))
-        for number in epoch.permutation(numbers)[part::PARTS].tolist():
+        for number in epoch.permutation(len(self.annotated))[part::PARTS].tolist():
+            if not self.annotated[number].has_nested and rng.random() >= self.shares.others:
+                continue
             if rng.random() < RENAMED:
                 yield self.annotated[number].labelled(self.splitter, rng)
                 continue
             if number not in self.as_they_are:
                 self.as_they_are[number] = self.annotated[number].labelled(self.splitter)
             yield self.as_they_are[number]
-        yield from (one for one in self.further[part::PARTS] if rng.random() < (GAP if one.corpus == "gap" else GUM))
-        yield from (one for one in self.unlabelled[part::PARTS] if rng.random() < self.share)
-
-
-def times(article: Annotated) -> int:
-    """How often an epoch reads an article."""
-    return COMPLETE if article.has_nested else PLAIN
+        yield from (one for one in self.further[part::PARTS] if rng.random() < self.shares.others * (GAP if one.corpus == "gap" else GUM))
+        yield from (one for one in self.unlabelled[part::PARTS] if rng.random() < self.shares.unlabelled)
 
 
 _here: _Corpora
@@ -173,6 +177,7 @@ def saved(net: Network, path: Path) -> None:
 @click.option("--teacher", "taught_by", type=click.Path(exists=True, path_type=Path), multiple=True, help="A checkpoint to learn from too.")
 @click.option("--taught", default=1.0, show_default=True, help="What the teachers' word weighs against the annotators'.")
 @click.option("--unlabelled", default=0.0, show_default=True, help="The share of the unlabelled articles in an epoch; needs teachers.")
+@click.option("--others", default=1.0, show_default=True, help="The share, in an epoch, of what is annotated only in part.")
 @click.option("--epochs", default=12, show_default=True)
 @click.option("--encoder-rate", default=2e-4, show_default=True)
 @click.option("--head-rate", default=1.5e-3, show_default=True)
@@ -192,6 +197,7 @@ def main(
     taught_by: tuple[Path, ...],
     taught: float,
     unlabelled: float,
+    others: float,
     epochs: int,
     encoder_rate: float,
     head_rate: float,
@@ -228,7 +234,7 @@ def main(
     done, total, started = 0, 0, time.monotonic()
     with (out / "log.txt").open("a", encoding="utf8") as log:
         seen, seen_words = dict.fromkeys(WEIGHTS, 0.0), 0
-        for number, made in enumerate(Epochs(data, base, chosen, unlabelled, pieces, seed, workers)(epochs), 1):
+        for number, made in enumerate(Epochs(data, base, chosen, Shares(unlabelled, others), pieces, seed, workers)(epochs), 1):
             total = total or epochs * PARTS * len(made)
             for one in made:
                 share = min(1.0, (done + 1) / (0.06 * total)) * max(0.02, 1 - done / total)

@@ -36,6 +36,8 @@ def test_two_first_names_with_one_surname_are_two_people() -> None:
         ("Harold Lim Jr.", "Harold Lim"),
         ("Li Wei", "Li"),
         ("Íñigo Peña", "Inigo Pena"),
+        ("Alexander Vane", "Alex Vane"),
+        ("Alex Vane", "Alexander Vane"),
     ],
 )
 def test_short_forms_of_names_from_many_places(full: str, short: str) -> None:

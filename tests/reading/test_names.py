@@ -53,6 +53,8 @@ def test_descriptions_pronouns_and_other_peoples_names_give_none(source: str) ->
         ("Mayor", "Mayor"),
         ("Department of Harbours", "Department of Harbours"),
         ("محمد علي", "محمد علي"),
+        ("’s", "’s"),
+        ("'", "'"),
     ],
 )
 def test_a_bare_name_has_no_title_no_possessive_and_no_word_before_it(form: str, bare: str) -> None:

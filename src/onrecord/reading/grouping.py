@@ -117,8 +117,8 @@ def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 def _first_fits(first: str, full: tuple[str, ...]) -> bool:
     if first == full[0] or (len(first) == 1 and full[0].startswith(first)) or (len(full[0]) == 1 and first.startswith(full[0])):
         return True
-    # "Mitt Romney" for "Willard Mitt Romney"; a short form that begins alike: "Joe" no, "Alex" for "Alexander" yes
-    return first in full[1:-1] or (len(first) > 2 and full[0].startswith(first))
+    # "Mitt Romney" for "Willard Mitt Romney"; a short form that begins alike, whichever comes first: "Alex" for "Alexander" yes, "Joe" no
+    return first in full[1:-1] or (min(len(first), len(full[0])) > 2 and (full[0].startswith(first) or first.startswith(full[0])))
 
 
 def _family(full: tuple[str, ...]) -> tuple[str, ...]:

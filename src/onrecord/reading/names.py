@@ -66,14 +66,15 @@ def without_possessive(form: str) -> str:
 
 
 def bare_name(form: str) -> str:
-    """A name without possessive, without "the" and without the titles before it: "the late Sen. Ana Ruiz's" keeps its "late"."""
+    """A name without possessive, without "the" and without the titles before it: "the late Sen. Ana Ruiz's" keeps its "late". A form
+    of which nothing would be left stays as it is."""
     plain = without_possessive(form).rstrip("'’ ,")
     while (word := _WORD.match(plain)) and word[0].rstrip(".").casefold() in TITLES | {"the"} and len(plain) > word.end() + 1:
         plain = plain[word.end() :].lstrip()
     # a word before the name that the tags took along: "pal Ana Ruiz"
     while (word := _WORD.match(plain)) and word[0].islower() and word[0] not in PARTICLES and any(c.isupper() for c in plain):
         plain = plain[word.end() :].lstrip()
-    return plain
+    return plain or form
 
 
 def suffix_after(text: str, start: int, end: int) -> int:

@@ -6,6 +6,7 @@ nested in them, mentions with what each may stand for, and for each statement it
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -160,7 +161,7 @@ def _source(text: str, words: Words, source: Found | None, mentions: dict[tuple[
         mentions[first, span[1]] = Mention(first, span[1], "name", names[-1].kind, names[-1].sure)
         return first, span[1]
     at = None if names else name_in(form)
-    if at:
+    if at and not _is_only_a_beginning(text, int(words.starts[span[0]]) + at[0], form[slice(*at)]):
         # a name that the tags missed
         inside = words.starts[span[0] : span[1] + 1] - words.starts[span[0]]
         first, last = span[0] + int(np.searchsorted(inside, at[0])), span[0] + int(np.searchsorted(inside, at[1])) - 1
@@ -169,6 +170,12 @@ def _source(text: str, words: Words, source: Found | None, mentions: dict[tuple[
             return bare
     mentions[span] = mentions.get(span) or Mention(*span, "description")
     return span
+
+
+def _is_only_a_beginning(text: str, start: int, word: str) -> bool:
+    """Whether one word has its capital from the sentence that it begins, as far as the text tells: "Lawmaker urges …"."""
+    begins = text[:start].rstrip(" \"“‘'")[-1:] in ("", "\n", ".", "!", "?", ":", ";")
+    return begins and " " not in word and re.search(rf"[^\W_][,;]? {re.escape(word)}\b", text) is None
 
 
 def _anchor(a: Attribution) -> Found:
