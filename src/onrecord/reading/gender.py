@@ -23,6 +23,7 @@ _TITLES = (
     (re.compile(r"\b(?:spokeswoman|businesswoman|wife|widow|mother|daughter)\.? $"), 1.5),
 )
 _MOST = 4.0
+_KNOWN, _MOST_OF_LETTERS = 0.7, 1.5
 _LEAST_FACTOR = 0.04
 
 
@@ -33,16 +34,32 @@ def pronoun_gender(word: str) -> str:
 
 
 @cache
-def _given_names() -> dict[str, float]:
-    shares: dict[str, float] = json.loads((files("onrecord.reading") / "weights" / "given_names.json").read_text("utf8"))
-    return shares
+def _given_names() -> dict[str, dict[str, float]]:
+    table: dict[str, dict[str, float]] = json.loads((files("onrecord.reading") / "weights" / "given_names.json").read_text("utf8"))
+    return table
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a folded word is one of the given names that the table knows."""
+    return word in _given_names()["shares"]
+
+
+def letters(word: str) -> list[str]:
+    """What a name that the table does not know is judged by: its first one to three letters ("^mar") and its last one to four ("ria$")."""
+    return [f"^{word[:k]}" for k in (1, 2, 3) if len(word) >= k] + [f"{word[-k:]}$" for k in (1, 2, 3, 4) if len(word) >= k]
 
 
 def of_name(name: str) -> float:
-    """The log-odds of "she" that a full name hints at; 0 where it is not known or has one word."""
+    """The log-odds of "she" that a full name hints at, by its given name, or where that is not known by the letters that it begins and ends
+    with; 0 for a name of one word."""
     words = name_words(name)
-    share = _given_names().get(words[0]) if len(words) > 1 else None
-    return math.log(share / (1 - share)) * 0.7 if share is not None else 0.0
+    if len(words) < 2:
+        return 0.0
+    share = _given_names()["shares"].get(words[0])
+    if share is not None:
+        return math.log(share / (1 - share)) * _KNOWN
+    weights = _given_names()["letters"]
+    return max(-_MOST_OF_LETTERS, min(_MOST_OF_LETTERS, sum(weights.get(part, 0.0) for part in ("", *letters(words[0])))))
 
 
 def of_title(text: str, start: int) -> float:

@@ -23,7 +23,7 @@ _PRONOUNS = frozenset(
 _EMPTY = _PRONOUNS | frozenset(
     """him hers theirs your yours our ours mine and but for from with whose where when there here own old new other another any each every
     same such two three four five six seven eight nine ten first second third year years month months day days mrs miss named
-    called""".split()
+    called somebody someone something anybody anyone anything everybody everyone everything nobody none nothing""".split()
 )
 _ABBREVIATIONS = {
     "sen": "senator", "gov": "governor", "rep": "representative", "prof": "professor", "dr": "doctor", "rev": "reverend", "capt": "captain",
@@ -130,7 +130,7 @@ def own_name(source: str) -> tuple[int, int] | None:
 
 
 def describes(form: str) -> bool:
-    """Whether a description says something: "man" and "the mayor" do, "the", "-year" and "his own" do not."""
+    """Whether a description says something: "man" and "the mayor" do, "the", "-year", "his own" and "somebody" do not."""
     return any(len(word) > 2 and word not in _EMPTY for word in re.findall(r"[^\W\d_]+", form.casefold()))
 
 

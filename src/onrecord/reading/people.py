@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from .gender import factor, of_name, of_title, pronoun_gender
+from .gender import factor, is_given_name, of_name, of_title, pronoun_gender
 from .grouping import Name, groups, name_words
 from .mentions import FIRST_PERSON, Mention
 from .names import bare_name, is_other, office, own_name, title_before
@@ -170,7 +170,7 @@ class Cast:
         found = []
         for i, form in whole:
             words = name_words(form)
-            is_glued = len(words) == 2 and words[1] in ends and words[0] not in begins and not of_name(form)
+            is_glued = len(words) == 2 and words[1] in ends and words[0] not in begins and not is_given_name(words[0])
             found.append((i, form.split()[-1] if i in aside and is_glued else form))
         return found
 
