@@ -111,7 +111,7 @@ def paired(score: ModuleType, h: Held, settings: Settings) -> Iterator[Paired]:
 
 def speakers(score: ModuleType, held: list[Held], settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Of every statement that gold has too: features (N, F); and (N,) whether the likeliest is right, its article, whether it is nested."""
-    rows: list[tuple[np.ndarray, bool, int, bool]] = []
+    found: list[tuple[np.ndarray, bool, int, bool]] = []
     for number, h in enumerate(held):
         for p in paired(score, h, settings):
             named = p.note["speaker_kind"] in NAMED
@@ -120,8 +120,8 @@ def speakers(score: ModuleType, held: list[Held], settings: Settings) -> tuple[n
             for d, name, is_nested in said:
                 if d.spoken.likely and not d.spoken.is_joint:
                     likeliest = p.cast.characters[d.spoken.likely[0][0]].name
-                    rows.append((d.spoken.features, bool(name) and score.same_name(likeliest, name), number, is_nested))
-    values, right, of, nested = zip(*rows, strict=True)
+                    found.append((d.spoken.features, bool(name) and score.same_name(likeliest, name), number, is_nested))
+    values, right, of, nested = zip(*found, strict=True)
     return np.array(values), np.array(right, bool), np.array(of), np.array(nested, bool)
 
 

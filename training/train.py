@@ -38,6 +38,7 @@ WEIGHTS = {
     "stands": 0.5, "kind": 1.0, "act": 2.0, "side": 2.0, "to_cue": 2.0,
 }  # fmt: skip
 RENAMED = 0.7
+# how often an epoch reads a document of GUM and a snippet of GAP, times `--others`
 GUM, GAP = 1.0, 0.5
 PARTS = 6
 
@@ -177,7 +178,9 @@ def saved(net: Network, path: Path) -> None:
 @click.option("--teacher", "taught_by", type=click.Path(exists=True, path_type=Path), multiple=True, help="A checkpoint to learn from too.")
 @click.option("--taught", default=1.0, show_default=True, help="What the teachers' word weighs against the annotators'.")
 @click.option("--unlabelled", default=0.0, show_default=True, help="The share of the unlabelled articles in an epoch; needs teachers.")
-@click.option("--others", default=1.0, show_default=True, help="The share, in an epoch, of what is annotated only in part.")
+@click.option(
+    "--others", default=1.0, show_default=True, help="The share, in an epoch, of what is annotated only in part, GUM and GAP too."
+)
 @click.option("--epochs", default=12, show_default=True)
 @click.option("--encoder-rate", default=2e-4, show_default=True)
 @click.option("--head-rate", default=1.5e-3, show_default=True)

@@ -24,5 +24,10 @@ def test_one_word_hints_at_nothing() -> None:
     assert of_name("Harriet") == of_name("Zamirella") == 0
 
 
+@pytest.mark.parametrize("name", ["A. Quill", "J.K. Quill", "Мария Петрова", "王 小明"])
+def test_initials_and_unknown_letters_hint_at_nothing(name: str) -> None:
+    assert of_name(name) == 0
+
+
 def test_letters_are_those_of_both_ends() -> None:
     assert letters("mia") == ["^m", "^mi", "^mia", "a$", "ia$", "mia$"]

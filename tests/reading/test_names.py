@@ -131,5 +131,5 @@ def test_a_source_that_is_all_name() -> None:
 
 
 def test_a_description_says_something() -> None:
-    assert all(map(describes, ("man", "the mayor", "68-year-old fisherman", "user", "his wife")))
-    assert not any(map(describes, ("the", "’s", "-year", "his own", "you", "U", "three", "somebody", "member of", "")))
+    assert all(map(describes, ("man", "the mayor", "68-year-old fisherman", "user", "his wife", "a passer-by", "the man she spoke to")))
+    assert not any(map(describes, ("the", "’s", "-year", "his own", "you", "U", "three", "somebody else", "member of", "")))

@@ -31,6 +31,10 @@ def test_a_name_that_the_tags_cut_in_two_is_one(text: str, roles: tuple[str, str
         ("Quill urges calm. Then Quill left.", "Quill", False),
         ("It rained, Quill said.", "Quill", False),
         ("Ada Quill urges calm.", "Ada Quill", False),
+        ("Dr. Quill urges calm.", "Quill", False),
+        ("Quill urges calm. His friend “Quill” left.", "Quill", False),
+        ("Quill urges calm, Mr. Quill said.", "Quill", False),
+        ("It rained.) Lawmaker urges calm.", "Lawmaker", True),
     ],
 )
 def test_a_capital_at_the_beginning_of_a_sentence_makes_no_name(text: str, word: str, is_only: bool) -> None:

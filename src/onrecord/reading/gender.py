@@ -51,7 +51,7 @@ def letters(word: str) -> list[str]:
 
 def of_name(name: str) -> float:
     """The log-odds of "she" that a full name hints at, by its given name, or where that is not known by the letters that it begins and ends
-    with; 0 for a name of one word."""
+    with; 0 for a name of one word, for initials, and for letters that it does not know."""
     words = name_words(name)
     if len(words) < 2:
         return 0.0
@@ -59,6 +59,8 @@ def of_name(name: str) -> float:
     if share is not None:
         return math.log(share / (1 - share)) * _KNOWN
     weights = _given_names()["letters"]
+    if len(words[0]) < 3 or not any(part in weights for part in letters(words[0])):
+        return 0.0
     return max(-_MOST_OF_LETTERS, min(_MOST_OF_LETTERS, sum(weights.get(part, 0.0) for part in ("", *letters(words[0])))))
 
 

@@ -32,6 +32,10 @@ class Name:
     is_person: bool
 
 
+# what makes one given name another, of a woman: Paul and Paula, Jean and Jeanette
+_HERS = frozenset("a e na ne ina ine ette lla".split())
+
+
 @lru_cache(maxsize=100_000)
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a name that tell it from others: folded, without accents, possessive, titles and suffixes."""
@@ -118,7 +122,8 @@ def _first_fits(first: str, full: tuple[str, ...]) -> bool:
     if first == full[0] or (len(first) == 1 and full[0].startswith(first)) or (len(full[0]) == 1 and first.startswith(full[0])):
         return True
     # "Mitt Romney" for "Willard Mitt Romney"; a short form that begins alike, whichever comes first: "Alex" for "Alexander" yes, "Joe" no
-    return first in full[1:-1] or (min(len(first), len(full[0])) > 2 and (full[0].startswith(first) or first.startswith(full[0])))
+    short, long = sorted((first, full[0]), key=len)
+    return first in full[1:-1] or (len(short) > 2 and long.startswith(short) and long[len(short) :] not in _HERS)
 
 
 def _family(full: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ _PRONOUNS = frozenset(
 _EMPTY = _PRONOUNS | frozenset(
     """him hers theirs your yours our ours mine and but for from with whose where when there here own old new other another any each every
     same such two three four five six seven eight nine ten first second third year years month months day days mrs miss named
-    called somebody someone something anybody anyone anything everybody everyone everything nobody none nothing otherwise""".split()
+    called somebody someone something anybody anyone anything everybody everyone everything nobody none nothing otherwise else""".split()
 )
 _ABBREVIATIONS = {
     "sen": "senator", "gov": "governor", "rep": "representative", "prof": "professor", "dr": "doctor", "rev": "reverend", "capt": "captain",
@@ -130,9 +130,11 @@ def own_name(source: str) -> tuple[int, int] | None:
 
 
 def describes(form: str) -> bool:
-    """Whether a description says something: "man" and "the mayor" do, "the", "-year", "his own", "somebody" and "member of" do not."""
+    """Whether a description says something: "man" and "a passer-by" do, "the", "-year", "his own", "somebody" and "member of" do not."""
     words = re.findall(r"[^\W\d_]+", form.casefold())
-    return any(len(word) > 2 and word not in _EMPTY for word in words) and words[-1] not in _SMALL | {"to", "with", "from", "by"}
+    ends = form.casefold().split()[-1:]
+    is_cut_off = len(ends) > 0 and ends[0] in _SMALL and len(form.split()) < 4
+    return any(len(word) > 2 and word not in _EMPTY for word in words) and not is_cut_off
 
 
 def title_before(text: str, start: int) -> str:

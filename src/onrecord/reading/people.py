@@ -162,21 +162,30 @@ class Cast:
         return dict(zip(named, homes, strict=True))
 
     def _as_in_sentences(self, whole: list[tuple[int, str]]) -> list[tuple[int, str]]:
-        """The names of headlines without a word that is none: "Exploits Quill" is "Quill" where the sentences know an Ada Quill and no name
-        that begins with Exploits, and where that is nobody's given name."""
-        aside = {i for i, _ in whole if self._in_headline(i)}
-        known = {name_words(form) for i, form in whole if i not in aside}
-        begins, ends = {w[0] for w in known if w}, {w[-1] for w in known if len(w) > 1}
-        found = []
-        for i, form in whole:
-            words = name_words(form)
-            is_glued = len(words) == 2 and words[1] in ends and words[0] not in begins and not is_given_name(words[0])
-            found.append((i, form.split()[-1] if i in aside and is_glued else form))
-        return found
+        """The people of headlines without a word that is no name: "Exploits Quill" is "Quill" where the sentences know an Ada Quill and
+        nobody called Exploits; the word must look like a verb, or stand small in the text, and be nobody's given name."""
+        people = [(i, form, name_words(form)) for i, form in whole if self.mentions[i].kind == "person"]
+        aside = {i for i, _, _ in people if self._in_headline(i)}
+        begins = {words[0] for i, _, words in people if i not in aside and words}
+        ends = {words[-1] for i, _, words in people if i not in aside and len(words) > 1}
+
+        def is_no_name(word: str) -> bool:
+            return word not in begins and not is_given_name(word) and (word.endswith(("s", "ed")) or f" {word} " in self._text)
+
+        bare = {
+            i: form.partition(" ")[2]
+            for i, form, words in people
+            if i in aside
+            and len(words) == 2
+            and words[1] in ends
+            and name_words(form.partition(" ")[2]) == words[1:]
+            and is_no_name(words[0])
+        }
+        return [(i, bare.get(i, form)) for i, form in whole]
 
     def _in_headline(self, i: int) -> bool:
-        """Whether the line of a mention is written as a headline: short, nearly every long word with a capital, and without a stop or
-        with too many words for a sentence of names."""
+        """Whether the line of a mention is written as a headline: short, nearly every long word with a capital, and without a stop
+        or with six long words or more."""
         first, last = self.places[i]
         low, high = max(0, first - _HEADLINE_CHARS), last + _HEADLINE_CHARS
         start, end = self._text.rfind("\n", low, first) + 1, self._text.find("\n", last, high)

@@ -21,7 +21,7 @@ from .encoder import Encoded, Projected
 from .heads import Heads, Spans
 from .layers import DESCRIPTION, NAME, SCENE, tagged
 from .mentions import Mention, Tagged, pronouns, without_article
-from .names import goes_on, is_all_name, name_in, suffix_after
+from .names import TITLES, goes_on, is_all_name, name_in, suffix_after
 from .nesting import Nested, nested
 from .quotations import Quotation
 from .running import joined
@@ -29,6 +29,9 @@ from .spans import Attribution, Found, Pointers, attributions
 from .words import CAPITALISED, Words
 
 _LEAST = 0.02
+# how far from a name it is looked for once more, in characters
+_AROUND = 50_000
+_BEGINNING = re.compile(r"(?:^|[\n.!?:;…。！？][)\]”\"’']*)[\s\"“‘'(\[–—-]*$")
 
 Ints = NDArray[np.int64]
 
@@ -174,8 +177,12 @@ def _source(text: str, words: Words, source: Found | None, mentions: dict[tuple[
 
 def _is_only_a_beginning(text: str, start: int, word: str) -> bool:
     """Whether one word has its capital from the sentence that it begins, as far as the text tells: "Lawmaker urges …"."""
-    begins = text[:start].rstrip(" \"“‘'")[-1:] in ("", "\n", ".", "!", "?", ":", ";")
-    return begins and " " not in word and re.search(rf"[^\W_][,;]? {re.escape(word)}\b", text) is None
+    before = text[max(0, start - 40) : start]
+    title = before.rpartition(" ")[0].rpartition(" ")[2].rstrip(".").casefold()
+    if " " in word or title in TITLES or not _BEGINNING.search(before):
+        return False
+    near = text[max(0, start - _AROUND) : start + _AROUND]
+    return re.search(rf"(?:[^\W_]|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.)[,;]?\s[(\[“\"‘']*{re.escape(word)}\b", near) is None
 
 
 def _anchor(a: Attribution) -> Found:
