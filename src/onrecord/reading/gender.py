@@ -59,9 +59,10 @@ def of_name(name: str) -> float:
     if share is not None:
         return math.log(share / (1 - share)) * _KNOWN
     weights = _given_names()["letters"]
-    if len(words[0]) < 3 or not any(part in weights for part in letters(words[0])):
+    told = [weights[part] for part in letters(words[0]) if part in weights]
+    if len(words[0]) < 3 or not told:
         return 0.0
-    return max(-_MOST_OF_LETTERS, min(_MOST_OF_LETTERS, sum(weights.get(part, 0.0) for part in ("", *letters(words[0])))))
+    return max(-_MOST_OF_LETTERS, min(_MOST_OF_LETTERS, sum([weights[""], *told])))
 
 
 def of_title(text: str, start: int) -> float:

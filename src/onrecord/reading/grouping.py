@@ -18,6 +18,8 @@ from .names import PARTICLES, TITLES
 _WORD = re.compile(r"[^\W_]+(?:[.’'-][^\W_]+)*")
 _SUFFIXES = frozenset("jr sr ii iii iv phd md esq".split())
 _SMALL = frozenset("the of and for in on at a an to &".split())
+# what makes one given name another, of a woman: Paul and Paula, Jean and Jeanette
+_HERS = frozenset("a e na ne ina ine ette lla".split())
 _LEGAL = frozenset("inc corp co ltd llc plc company corporation group".split())
 
 
@@ -30,10 +32,6 @@ class Name:
 
     text: str
     is_person: bool
-
-
-# what makes one given name another, of a woman: Paul and Paula, Jean and Jeanette
-_HERS = frozenset("a e na ne ina ine ette lla".split())
 
 
 @lru_cache(maxsize=100_000)

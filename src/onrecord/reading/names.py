@@ -132,8 +132,8 @@ def own_name(source: str) -> tuple[int, int] | None:
 def describes(form: str) -> bool:
     """Whether a description says something: "man" and "a passer-by" do, "the", "-year", "his own", "somebody" and "member of" do not."""
     words = re.findall(r"[^\W\d_]+", form.casefold())
-    ends = form.casefold().split()[-1:]
-    is_cut_off = len(ends) > 0 and ends[0] in _SMALL and len(form.split()) < 4
+    whole = form.casefold().split()
+    is_cut_off = 0 < len(whole) < 4 and whole[-1] in _SMALL
     return any(len(word) > 2 and word not in _EMPTY for word in words) and not is_cut_off
 
 

@@ -139,7 +139,8 @@ class Cast:
     def _group(self) -> dict[int, list[int]]:
         """The characters that each name may name."""
         named = [i for i, m in enumerate(self.mentions) if m.form == "name"]
-        whole = self._as_in_sentences([(i, bare_name(self.forms[i])) for i in named])
+        aside = {i for i in named if self._in_headline(i)}
+        whole = self._as_in_sentences([(i, bare_name(self.forms[i])) for i in named], aside)
         persons = self._persons(whole)
         homes, count = groups([Name(form, persons[i]) for i, form in whole])
         self.characters = [Character(n, True) for n in range(count)]
@@ -150,7 +151,7 @@ class Cast:
                 c = self.characters[home[0]]
                 c.names.append(i)
                 c.forms[form] += 1
-                if not self._in_headline(i):
+                if i not in aside:
                     c.in_sentences[form] += 1
                 if self.mentions[i].kind:
                     c.kinds[self.mentions[i].kind] += 1
@@ -161,11 +162,10 @@ class Cast:
                     self.characters[n].forms[form] += 1
         return dict(zip(named, homes, strict=True))
 
-    def _as_in_sentences(self, whole: list[tuple[int, str]]) -> list[tuple[int, str]]:
-        """The people of headlines without a word that is no name: "Exploits Quill" is "Quill" where the sentences know an Ada Quill and
-        nobody called Exploits; the word must look like a verb, or stand small in the text, and be nobody's given name."""
+    def _as_in_sentences(self, whole: list[tuple[int, str]], aside: set[int]) -> list[tuple[int, str]]:
+        """The people of headlines (`aside`) without a word that is no name: "Exploits Quill" is "Quill" where the sentences know an Ada
+        Quill and nobody called Exploits; the word must look like a verb, or stand small in the text, and be nobody's given name."""
         people = [(i, form, name_words(form)) for i, form in whole if self.mentions[i].kind == "person"]
-        aside = {i for i, _, _ in people if self._in_headline(i)}
         begins = {words[0] for i, _, words in people if i not in aside and words}
         ends = {words[-1] for i, _, words in people if i not in aside and len(words) > 1}
 
