@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +36,7 @@ def opened(path: str, writing: bool, wait_s: float = WAIT_S) -> sqlite3.Connecti
     with telling(path):
         db = _connected(file, writing, wait_s)
         try:
-            _check(db, path, writing)
+            _check(db, path, writing, wait_s)
         except BaseException:
             db.close()
             raise
@@ -90,7 +91,7 @@ def _reading(file: Path, wait_s: float) -> sqlite3.Connection:
     return db
 
 
-def _check(db: sqlite3.Connection, path: str, writing: bool) -> None:
+def _check(db: sqlite3.Connection, path: str, writing: bool, wait_s: float) -> None:
     number = db.execute("PRAGMA user_version").fetchone()[0]
     application = db.execute("PRAGMA application_id").fetchone()[0]
     if number > SCHEMA and application == _APPLICATION:
@@ -102,13 +103,13 @@ def _check(db: sqlite3.Connection, path: str, writing: bool) -> None:
         raise ArchiveError(path, "is empty: nothing was added to it yet")
     if not empty:
         raise ArchiveError(path, "is not an archive of On Record")
-    _made(db)
+    _made(db, wait_s)
 
 
-def _made(db: sqlite3.Connection) -> None:
+def _made(db: sqlite3.Connection, wait_s: float) -> None:
     """A new archive, all at once: two programs that make it at the same time make it once."""
     db.execute("PRAGMA page_size = 4096")
-    db.execute("PRAGMA journal_mode = wal")
+    _write_ahead(db, wait_s)
     script = _SQL.read_text("utf8")
     db.execute("BEGIN IMMEDIATE")
     if not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
@@ -121,3 +122,16 @@ def _made(db: sqlite3.Connection) -> None:
         db.execute(f"PRAGMA application_id = {_APPLICATION}")
         db.execute(f"PRAGMA user_version = {SCHEMA}")
     db.execute("COMMIT")
+
+
+def _write_ahead(db: sqlite3.Connection, wait_s: float) -> None:
+    """Turns the write-ahead log on. SQLite's own waiting does not cover this change, so two programs that make a file wait here."""
+    give_up = time.monotonic() + wait_s
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
