@@ -7,6 +7,7 @@ from onrecord.reading.names import (
     describes,
     goes_on,
     is_all_name,
+    is_another_body,
     is_other,
     name_in,
     office,
@@ -128,6 +129,15 @@ def test_who_held_an_office_does_not_hold_it() -> None:
 def test_a_source_that_is_all_name() -> None:
     assert is_all_name("The Harrow News and World Report") and is_all_name("Department of Harbours")
     assert not is_all_name("a Harrow Courant reporter") and not is_all_name("Quill") and not is_all_name("Ada Quill, Mayor")
+
+
+def test_a_kind_of_body_is_no_other_kind() -> None:
+    another = [("The police", "Players' Association"), ("the state court of appeal", "Harrow Bank"), ("the league", "Harrow Police")]
+    maybe = [
+        ("the police", "Harrow Police"), ("the body", "Players' Association"), ("The league", "Brightwater"),
+        ("police officers", "Harrow Bank"), ("the agency", "Fisheries Bureau"), ("his club", "Harrow Union"),
+    ]  # fmt: skip
+    assert [is_another_body(*pair) for pair in (*another, *maybe)] == [True] * 3 + [False] * 6
 
 
 def test_a_description_says_something() -> None:

@@ -223,6 +223,17 @@ def test_a_body_without_a_name_is_called_by_its_source() -> None:
     assert cast.characters[one.likely[0][0]].name == "Harrow government"
 
 
+def test_a_league_is_not_the_one_association_with_a_name() -> None:
+    text = "The league objected. The Divers' Association and its members agreed. The body spoke."
+    made: list[Made] = [
+        ("The league", "description", "", [(1, 0.8)]),
+        ("Divers' Association", "name", "organization", []),
+        ("The body", "description", "", [(1, 0.8)]),
+    ]
+    cast = Cast(text, [section(text, made)])
+    assert [cast.whose(i) for i in (0, 2)] == [-1, cast.whose(1)]
+
+
 def test_two_named_people_together_are_a_group() -> None:
     text = "Ada Quill and Bo Lund said no."
     made: list[Made] = [

@@ -2,7 +2,7 @@
 
 from onrecord.reading.paragraphs import paragraphs
 from onrecord.reading.quotations import quotations
-from onrecord.reading.running import joined
+from onrecord.reading.running import joined, unbound
 from onrecord.reading.spans import Attribution, Found
 from onrecord.reading.words import Splitter
 
@@ -44,3 +44,19 @@ def test_nothing_changes_where_no_quotation_goes_on(splitter: Splitter) -> None:
         attribution(found(splitter, "he said"), found(splitter, "Now we stop")),
     )
     assert joined([one, two], words, quotations(closed, paragraphs(closed))[1]) == [one, two]
+
+
+def test_a_quotation_is_not_bound_past_anothers_cue_in_a_later_paragraph(splitter: Splitter) -> None:
+    words, _ = splitter.words(TEXT)
+    early, late, last = (found(splitter, s) for s in ("had said", "he said", "she said"))
+    one = attribution(last, found(splitter, "And on and on"), found(splitter, "Good"))
+    two = attribution(late, found(splitter, "Now we stop"))
+    three = attribution(early, found(splitter, "We went on"))
+    result = unbound([one, two, three], words)
+    assert [(a.contents, a.cue) for a in result] == [
+        ((found(splitter, "We went on"),), early),
+        ((found(splitter, "And on and on"),), None),
+        ((found(splitter, "Now we stop"),), late),
+        ((found(splitter, "Good"),), last),
+    ]
+    assert unbound([two, three], words) == [three, two], "the nearest cue may stand in a later paragraph"

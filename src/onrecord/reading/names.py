@@ -31,12 +31,22 @@ _ABBREVIATIONS = {
     "congressman": "representative", "congresswoman": "representative", "pres": "president", "councilman": "councillor",
     "councilwoman": "councillor",
 }  # fmt: skip
+# kinds of bodies that are not each other: a league is no association
+_BODIES = tuple(
+    frozenset(words.split())
+    for words in (
+        "police constabulary sheriff", "league", "court tribunal", "bank", "university college school", "company firm manufacturer",
+        "party", "church diocese", "hospital clinic", "army navy", "association union federation guild", "town city village county",
+        "ministry department agency bureau commission", "committee",
+    )
+)  # fmt: skip
 _SUFFIX = re.compile(r",? (?:Jr\b\.?|Sr\b\.?|II\b|III\b|IV\b)")
 _AFTER_PARTICLE = re.compile(rf"(?: (?:{'|'.join(sorted(PARTICLES))}))* [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
 _NICKNAME = re.compile(r" (?:[\"“‘'(][^\"”’')\n]{1,20}[\"”’')] )?")
 _OWNING = re.compile(r"['’]s? \w")
 _SERVED = re.compile(r"\w (?:for|of|to|behind) ((?:[\w.-]+ ){0,4})$")
 _SMALL = frozenset("of the and for in on at de la & to".split())
+_OF = re.compile(r" (?:of|for|in|at|that|which) |,")
 _TAIL = re.compile(r",| \(| who\b| which\b| of\b| from\b| and\b|$")
 
 
@@ -151,6 +161,14 @@ def office(description: str) -> str:
     if not (1 < len(words) < 5 and words[0] in ("the", "this", "that")):
         return ""
     return _office(words[-1], next((word for word in words[1:-1] if word in _NO_LONGER), ""))
+
+
+def is_another_body(description: str, name: str) -> bool:
+    """Whether a description says that it is another kind of body than a name: "the league" is not the Players' Association."""
+    head = _OF.split(description.casefold(), maxsplit=1)[0].split()[-1:]
+    words = set(re.findall(r"\w+", name.casefold()))
+    mine = next((kind for kind in _BODIES if kind.issuperset(head)), None) if head else None
+    return mine is not None and not mine & words and any(kind & words for kind in _BODIES)
 
 
 def _office(title: str, before: str) -> str:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from .gender import factor, is_given_name, of_name, of_title, pronoun_gender
 from .grouping import Name, groups, name_words
 from .mentions import FIRST_PERSON, Mention
-from .names import bare_name, is_other, office, own_name, title_before
+from .names import bare_name, is_another_body, is_other, office, own_name, title_before
 from .section import Finding, Reference, Section
 from .statement_head import KINDS
 
@@ -244,8 +244,14 @@ class Cast:
                 likely = _mixed(self.belongs[before], likely, _RELATIVE)
             elif self.mentions[i].form == "description" and len(called := holders.get(office(self.forms[i]), ())) == 1:
                 likely = _mixed(dict.fromkeys(called, 1.0), likely, _TITLED)
+            elif self.mentions[i].form == "description":
+                likely = {n: p * (_OTHER if self._is_another_body(i, n) else 1.0) for n, p in likely.items()}
             likely = _not_one_of(self._owned.get(i, set()), likely)
             self.belongs[i] = self._without_owner(i, likely) if i in self._owners else likely
+
+    def _is_another_body(self, i: int, n: int) -> bool:
+        c = self.characters[n]
+        return not c.is_person and is_another_body(self.forms[i], c.name)
 
     def _owned_by(self) -> dict[int, set[int]]:
         """For each mention that owns somebody named after it, who that is: "its" is not Bo Lund in "its chairman, Bo Lund"."""
