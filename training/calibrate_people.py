@@ -201,9 +201,15 @@ def best(score: ModuleType, held: list[Held], row: str, settings: Settings, chan
 def main(data: Path, scorer_path: Path, weights: Path) -> None:
     """Add to reading.json what is shown about people."""
     path = weights / "reading.json"
-    given = {**json.loads(path.read_text("utf8")), **BEFORE_CALIBRATION}
+    before = path.read_text("utf8")
+    given = {**json.loads(before), **BEFORE_CALIBRATION}
     path.write_text(json.dumps(given, indent=1) + "\n", "utf8")
-    score, held, settings = scorer(scorer_path), read(data, Reader(weights)), Settings.of(given)
+    try:
+        reader = Reader(weights)
+    finally:
+        # whatever happens from here on, the file is as it was or calibrated
+        path.write_text(before, "utf8")
+    score, held, settings = scorer(scorer_path), read(data, reader), Settings.of(given)
     complete = [h for h in held if h.annotated.has_nested]
     values, right = inner(score, complete, settings)
     print(f"nested: {len(right)} found, right {right.mean():.3f}")

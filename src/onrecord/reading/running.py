@@ -20,8 +20,8 @@ from .words import Words
 
 
 def joined(attributions: Sequence[Attribution], words: Words, quoted: Sequence[Quotation]) -> list[Attribution]:
-    """The attributions of a text, the contents of each running quotation under one of them."""
-    found = list(attributions)
+    """The attributions of a text, the contents of each running quotation under one of them, none bound past another's cue."""
+    found = unbound(attributions, words)
     if not found:
         return found
     here = quoted[bisect_left(quoted, (int(words.starts[0]),)) : bisect_left(quoted, (int(words.ends[-1]),))]

@@ -24,7 +24,7 @@ from .mentions import Mention, Tagged, pronouns, without_article
 from .names import TITLES, goes_on, is_all_name, name_in, suffix_after
 from .nesting import Nested, nested
 from .quotations import Quotation
-from .running import joined, unbound
+from .running import joined
 from .spans import Attribution, Found, Pointers, attributions
 from .words import CAPITALISED, Words
 
@@ -91,7 +91,7 @@ def read_section(
     text: str, words: Words, quoted: Sequence[Quotation], tagging: Tagging, encoded: Encoded, pointers: Pointers, heads: Heads
 ) -> Section:
     """The section of `text` that `words` are, read."""
-    top = joined(unbound(attributions(tagging, encoded.links, pointers), words), words, quoted)
+    top = joined(attributions(tagging, encoded.links, pointers), words, quoted)
     layers = tagged(encoded.layers, words.opening)
     inner = nested(top, encoded.layers, encoded.links, pointers)
     every = [Nested(a, -1, 1.0) for a in top] + inner
