@@ -1,5 +1,6 @@
-"""Annotation that was made for this project beyond what comes with the corpora: acts of further training articles, and in places who
-speaks, sides, nesting and circumstances, by a language-model annotator under the same rules (`annotations/README.md`).
+"""Annotation that was made for this project beyond what comes with the corpora: who speaks in further training articles, acts, sides,
+nesting and in places circumstances, and of stories without annotation all of it, by language-model annotators under the same rules
+(`annotations/README.md`).
 
 The files in `annotations/` hold no text of the articles: every name and phrase is a pair of offsets into the text that the corpus has.
 What is read from them looks like the corpora's own files, but that what was not written down is None: it is not known.
@@ -21,17 +22,22 @@ def digest(text: str) -> str:
 
 
 def annotations(corpus: str) -> dict[str, dict]:
-    """The annotated articles of a corpus by id: {"id", "text": digest, "knows": acts, speakers or all, "annotations": [...]}."""
+    """The annotated articles of a corpus by id: {"id", "text": digest, "knows": speakers or all, "annotations": [...]}, and where the
+    corpus has none, "attributions"."""
     path = FOLDER / f"{corpus}.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf8").splitlines()] if path.exists() else []
     return {row["id"]: row for row in rows}
 
 
+def with_attributions(article: dict, given: dict) -> dict:
+    """An article that comes without annotation, with its attributions in the form of `*.jsonl`."""
+    return {**article, "attributions": given["attributions"]}
+
+
 def notes_and_scenes(article: dict, given: dict) -> tuple[list[dict], list[dict]]:
     """An article's annotation in the form of `*.speakers.jsonl` and `*.circumstances.jsonl`.
 
-    "all" knows everything of every statement, "speakers" all but its circumstances, "acts" its act; of the rest, each knows what is there.
-    What is not known is None, circumstances are absent.
+    "all" knows everything of every statement, "speakers" all but its circumstances, of which it knows those that are there.
 
     Raises:
         ValueError: the text is not the one that was annotated.
@@ -41,13 +47,14 @@ def notes_and_scenes(article: dict, given: dict) -> tuple[list[dict], list[dict]
         raise ValueError(f"{article['id']}: the text differs from the one that training/annotations was made on")
     by_id = {one["id"]: one for one in given["annotations"]}
     every = [by_id.get(f"A{k}", {"id": f"A{k}"}) for k in range(1, len(article["attributions"]) + 1)]
-    knows = given["knows"]
-    notes = [_note(text, one, knows) for one in every]
+    notes = [_note(text, one) for one in every]
     scenes = [_scene(text, one) for one in every]
-    return notes, scenes if knows == "all" else [s for s in scenes if s["when"]["phrases"] or any(s[k] for k in SCENE_KEYS.values())]
+    return notes, scenes if given["knows"] == "all" else [
+        s for s in scenes if s["when"]["phrases"] or any(s[k] for k in SCENE_KEYS.values())
+    ]
 
 
-def _note(text: str, one: dict, knows: str) -> dict:
+def _note(text: str, one: dict) -> dict:
     stance = [{"toward": name, "polarity": side} for side in ("for", "against") for name in _strings(text, one.get(side, []))]
     inner = [{part: _string(text, x.get(part)) for part in ("source", "cue", "content", "speaker")} for x in one.get("inner", [])]
     return {
@@ -56,8 +63,8 @@ def _note(text: str, one: dict, knows: str) -> dict:
         "speaker": _string(text, one.get("speaker")),
         "description": _string(text, one.get("description")),
         "act": one["act"],
-        "stance": stance if stance or knows in ("speakers", "all") else None,
-        "inner": inner if inner or knows in ("speakers", "all") else None,
+        "stance": stance,
+        "inner": inner,
     }
 
 

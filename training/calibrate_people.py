@@ -102,7 +102,7 @@ def paired(score: ModuleType, h: Held, settings: Settings) -> Iterator[Paired]:
         if note := notes.get(f"A{k + 1}"):
             nested = [d for d in given if d.finding.parent >= 0 and _root(d, at) is top[j]]
             low, high = min(contents[k]), max(contents[k]) + 1
-            inner = [(x, text.find(x["content"], low, high)) for x in note["inner"] or ()]
+            inner = [(x, text.find(x["content"], low, high)) for x in note["inner"]]
             inner = [(x, p) for x, p in inner if p >= 0]
             wanted = [score.chars(text, [(p, p + len(x["content"]))]) for x, p in inner]
             found = {i: m for m, i in score.best_pairs(wanted, [score.chars(text, d.content) for d in nested]).items()}
@@ -210,8 +210,7 @@ def main(data: Path, scorer_path: Path, weights: Path) -> None:
         # whatever happens from here on, the file is as it was or calibrated
         path.write_text(before, "utf8")
     score, held, settings = scorer(scorer_path), read(data, reader), Settings.of(given)
-    complete = [h for h in held if h.annotated.has_nested]
-    values, right = inner(score, complete, settings)
+    values, right = inner(score, held, settings)
     print(f"nested: {len(right)} found, right {right.mean():.3f}")
     settings = replace(settings, nested=[round(float(w), 4) for w in fit(values, right)])
     values, right, of, is_nested = speakers(score, held, settings)
@@ -223,7 +222,6 @@ def main(data: Path, scorer_path: Path, weights: Path) -> None:
         print(f"named at >= {cut} {shown.sum()}, of which right {right[shown].mean():.3f}")
         print(score.calibration(list(zip(sure[which].tolist(), right[which].tolist(), strict=True))))
     settings = replace(settings, speaker=[round(float(w), 4) for w in fit(values, right)], least_speaker=cut)
-    held = complete
     settings = best(score, held, "nested", settings, lambda c: replace(settings, least_nested=c))
     settings = best(score, held, "stance", settings, lambda c: replace(settings, least_side=c))
     settings = scene_threshold(score, held, settings)

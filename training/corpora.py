@@ -1,7 +1,8 @@
 """The corpora of shared/data -> articles whose attributions and people are given in words, ready to be cut into windows.
 
 A tenth of the training articles (by a hash of the id) is held out: it chooses thresholds and calibrates confidence,
-and is never trained on. The dev splits are not read here at all.
+and is never trained on. Of the stories that come without annotation, those that were annotated for this project are all
+trained on. The dev splits are not read here at all.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ import numpy as np
 from onrecord.reading.paragraphs import paragraphs
 from onrecord.reading.words import Splitter, Words
 
-from .annotations import annotations, notes_and_scenes
+from .annotations import annotations, notes_and_scenes, with_attributions
 from .labels import Labels, from_gap, from_gum, from_silver
 from .renaming import renamed
 
 EDGES = " \t\r\n\u00a0\"“”„‟'‘’‚‛«»‹›`.,;:!?—–-()[]…"
 CORPORA = ("polnear", "viral")
+UNLABELLED = "unlabelled"
 
 Span = tuple[int, int]
 
@@ -62,13 +64,8 @@ class Annotated:
 
     @property
     def has_speakers(self) -> bool:
-        """Whether the speaker, kind and act of all its statements are known."""
-        return bool(self.notes) and all(n["speaker_kind"] for n in self.notes)
-
-    @property
-    def has_nested(self) -> bool:
-        """Whether all attributions that are nested in its statements are known."""
-        return bool(self.notes) and all(n["inner"] is not None for n in self.notes)
+        """Whether speaker, act, sides and nested attributions of its statements are known; of every one, or of none."""
+        return bool(self.notes)
 
     @property
     def has_circumstances(self) -> bool:
@@ -110,7 +107,18 @@ def annotated_articles(data: Path, corpora: tuple[str, ...] = CORPORA, held_out:
                     further = notes_and_scenes(article, ours[article["id"]])
                     notes, scenes = notes or further[0], scenes or further[1]
                 found.append(Annotated(article, corpus, beside["corenlp"].get(article["id"]), notes, scenes))
+        if corpus == "viral" and not held_out:
+            found += _further_stories(data)
     return found
+
+
+def _further_stories(data: Path) -> Iterator[Annotated]:
+    """The stories that come without annotation and were annotated since."""
+    ours = annotations(UNLABELLED)
+    for story in read_lines(data / "viral" / "unlabelled.jsonl.gz"):
+        if story["id"] in ours:
+            given = ours[story["id"]]
+            yield Annotated(article := with_attributions(story, given), "viral", None, *notes_and_scenes(article, given))
 
 
 def labelled(
@@ -149,7 +157,7 @@ def unlabelled_articles(data: Path, splitter: Splitter) -> Iterator[Labelled]:
     for article in read_lines(data / "viral" / "unlabelled.jsonl.gz"):
         words, _ = splitter.words(article["text"])
         if len(words):
-            yield Labelled(article["id"], "unlabelled", words, None, Labels.unknown(words))
+            yield Labelled(article["id"], UNLABELLED, words, None, Labels.unknown(words))
 
 
 def gap_snippets(data: Path, splitter: Splitter) -> Iterator[Labelled]:

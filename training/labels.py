@@ -236,8 +236,6 @@ def _notes(text, words, relations, at, notes, names, labels: Labels) -> None:
             holds_speaker = bool(n["speaker"]) and any(
                 source[0] <= a and b <= source[1] for a, b in (labels.mentions[i] for i in named(n["speaker"]))
             )
-            if n["speaker_kind"] is None:
-                continue
             if labels.forms[m] == "description" and not holds_speaker and source[1] - source[0] < 8:
                 labels.write(DESCRIPTION, "description", source)
             elif labels.forms[m] != "description" or holds_speaker:
@@ -254,18 +252,15 @@ def _notes(text, words, relations, at, notes, names, labels: Labels) -> None:
         own = labels.mentions.index(here) if here in labels.mentions else -1
         # a name is its own answer where it is the source
         keep = right if own in name_of else right - {own}
-        who_is_known = n["speaker_kind"] is not None or n["speaker"] is not None
-        labels.points.append(Point(here, keep, 2.0 if who_is_known else 0.0, own=own in name_of))
-        if n["inner"] is not None:
-            for a, b in r.content:
-                inner[a : b + 1] = np.maximum(inner[a : b + 1], 0)
-                deeper[a : b + 1] = np.maximum(deeper[a : b + 1], 0)
+        labels.points.append(Point(here, keep, 2.0, own=own in name_of))
+        for a, b in r.content:
+            inner[a : b + 1] = np.maximum(inner[a : b + 1], 0)
+            deeper[a : b + 1] = np.maximum(deeper[a : b + 1], 0)
         sides = _sides(text, words, n, r, source, named, name_of, labels)
-        kind = KINDS.index(n["speaker_kind"]) if n["speaker_kind"] else UNKNOWN
-        labels.said.append(Said(source, cue, r.content, kind, ACTS.index(n["act"]), sides))
+        labels.said.append(Said(source, cue, r.content, KINDS.index(n["speaker_kind"]), ACTS.index(n["act"]), sides))
         lo, hi = int(words.starts[r.content[0][0]]), int(words.ends[r.content[-1][1]])
         given = []
-        for x in n["inner"] or ():
+        for x in n["inner"]:
             p = text.find(x["content"], lo, hi)
             if p < 0 or (content := at(p, p + len(x["content"]))) is None:
                 continue
@@ -324,8 +319,6 @@ def _nearest(text: str, part: str, middle: int, lo: int, hi: int) -> int | None:
 def _sides(text, words, n, r, source, named, name_of, labels: Labels) -> tuple:
     """(mentions, polarity) for each person that a statement is about."""
     inside = _others(r, source, labels)
-    if n["stance"] is None:
-        return tuple(((i,), UNKNOWN) for i in inside)
     found, taken = [], set()
     for x in n["stance"]:
         polarity = 1 if x["polarity"] == "for" else 2

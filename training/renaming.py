@@ -91,8 +91,8 @@ class Renaming:
             **given,
             "speaker": self.string(given["speaker"]),
             "description": self.string(given["description"]),
-            "stance": given["stance"] and [{**x, "toward": self.string(x["toward"])} for x in given["stance"]],
-            "inner": given["inner"] and [{k: self.string(v) for k, v in x.items()} for x in given["inner"]],
+            "stance": [{**x, "toward": self.string(x["toward"])} for x in given["stance"]],
+            "inner": [{k: self.string(v) for k, v in x.items()} for x in given["inner"]],
         }
 
 

@@ -35,7 +35,7 @@ PIECES_PER_STEP = 2600
 # what a word of each loss weighs: the many mentions of GUM and the silver chains are not to outweigh the attributions
 WEIGHTS = {
     "tags": 1.0, "links": 1.0, "inner": 1.5, "deeper": 1.5, "name": 0.5, "description": 0.25, "scene": 2.0,
-    "stands": 0.5, "kind": 1.0, "act": 2.0, "side": 2.0, "to_cue": 2.0,
+    "stands": 0.5, "kind": 1.0, "act": 5.0, "side": 5.0, "to_cue": 2.0,
 }  # fmt: skip
 RENAMED = 0.7
 # how often an epoch reads a document of GUM and a snippet of GAP, times `--others`
@@ -45,7 +45,7 @@ PARTS = 6
 
 @dataclass(frozen=True)
 class Shares:
-    """Which part of the unlabelled articles an epoch reads, and of all the others of which some things are not known."""
+    """Which part of the unlabelled articles an epoch reads, and of the others that know nothing of attributions, GUM and GAP."""
 
     unlabelled: float
     others: float
@@ -84,8 +84,6 @@ class _Corpora:
         """What a part of an epoch reads; in most of the articles all people have other names."""
         rng = np.random.default_rng((int(epoch.integers(2**32)), part))
         for number in epoch.permutation(len(self.annotated))[part::PARTS].tolist():
-            if not self.annotated[number].has_nested and rng.random() >= self.shares.others:
-                continue
             if rng.random() < RENAMED:
                 yield self.annotated[number].labelled(self.splitter, rng)
                 continue
@@ -165,6 +163,13 @@ def parameter_groups(net: Network, encoder_rate: float, head_rate: float, layer_
     return [{"params": given, "lr": rate, "weight_decay": decay} for (rate, decay), given in groups.items()]
 
 
+def only_heads(net: Network) -> None:
+    """Leaves the encoder as it is: what learns is what reads its words."""
+    for name, parameter in net.named_parameters():
+        if name.startswith(("layers.", "position", "embedding_norm", "case", "quote", "opening")):
+            parameter.requires_grad_(False)
+
+
 def saved(net: Network, path: Path) -> None:
     """Writes all that was learnt; the vocabulary is the one that the network began with."""
     torch.save({k: v.cpu() for k, v in net.state_dict().items() if k != "vocabulary.weight"}, path)
@@ -178,11 +183,9 @@ def saved(net: Network, path: Path) -> None:
 @click.option("--teacher", "taught_by", type=click.Path(exists=True, path_type=Path), multiple=True, help="A checkpoint to learn from too.")
 @click.option("--taught", default=1.0, show_default=True, help="What the teachers' word weighs against the annotators'.")
 @click.option("--unlabelled", default=0.0, show_default=True, help="The share of the unlabelled articles in an epoch; needs teachers.")
-@click.option(
-    "--others", default=1.0, show_default=True, help="The share, in an epoch, of what is annotated only in part, GUM and GAP too."
-)
+@click.option("--others", default=1.0, show_default=True, help="The share, in an epoch, of GUM and GAP.")
 @click.option("--epochs", default=12, show_default=True)
-@click.option("--encoder-rate", default=2e-4, show_default=True)
+@click.option("--encoder-rate", default=2e-4, show_default=True, help="0 leaves the encoder as it is.")
 @click.option("--head-rate", default=1.5e-3, show_default=True)
 @click.option("--layer-decay", default=0.9, show_default=True)
 @click.option("--pieces", default=PIECES_PER_STEP, show_default=True, help="Wordpieces in a step.")
@@ -227,6 +230,8 @@ def main(
         return net.to(where)
 
     net = network(start).train()
+    if not encoder_rate:
+        only_heads(net)
     teachers = [network(path).eval().requires_grad_(False) for path in taught_by]
     optimizer = torch.optim.AdamW(parameter_groups(net, encoder_rate, head_rate, layer_decay), betas=(0.9, 0.98), fused=True)
     peaks = [g["lr"] for g in optimizer.param_groups]

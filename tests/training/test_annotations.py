@@ -1,9 +1,14 @@
 """What an annotated article tells: all, or some of it, and what is not told is not known."""
 
+import gzip
+import json
+from pathlib import Path
+
 import pytest
 
+import training.corpora
 from training.annotations import annotations, digest, notes_and_scenes
-from training.corpora import Annotated
+from training.corpora import Annotated, annotated_articles
 
 TEXT = "Ada Quill accused Bo Lund of fraud. He said she lied."
 ARTICLE = {"id": "a", "text": TEXT, "attributions": [{}, {}]}
@@ -22,12 +27,9 @@ def test_speaker_act_and_sides_are_spans_of_the_text() -> None:
     assert (second["speaker"], second["stance"], second["inner"]) == ("Bo Lund", [], [])
 
 
-@pytest.mark.parametrize(("knows", "side", "nested", "scenes"), [("acts", None, None, 0), ("speakers", [], [], 0), ("all", [], [], 2)])
-def test_what_is_not_annotated_is_not_known(knows: str, side: list | None, nested: list | None, scenes: int) -> None:
-    article = given(knows)
-    assert article.notes[0]["stance"], "what is there is known"
-    assert (article.notes[1]["stance"], article.notes[1]["inner"], len(article.scenes)) == (side, nested, scenes)
-    assert article.has_nested is (nested is not None)
+@pytest.mark.parametrize(("knows", "scenes"), [("speakers", 0), ("all", 2)])
+def test_circumstances_that_were_not_annotated_are_not_known(knows: str, scenes: int) -> None:
+    assert len(given(knows).scenes) == scenes
 
 
 def test_another_text_is_refused() -> None:
@@ -35,8 +37,26 @@ def test_another_text_is_refused() -> None:
         notes_and_scenes(ARTICLE, {"id": "a", "text": digest("another"), "knows": "all", "annotations": []})
 
 
-def test_the_annotations_of_the_project_hold_no_text() -> None:
-    rows = annotations("polnear")
+def test_a_story_without_annotation_that_was_annotated_since_is_trained_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spans = [
+        {"source": [[0, 9]], "cue": [[10, 17]], "content": [[18, 34]]},
+        {"source": [[36, 38]], "cue": [[39, 43]], "content": [[44, 52]]},
+    ]
+    row = {"id": "a", "text": digest(TEXT), "knows": "speakers", "attributions": spans, "annotations": [ONE, TWO]}
+    monkeypatch.setattr(training.corpora, "annotations", lambda corpus: {"a": row} if corpus == "unlabelled" else {})
+    (tmp_path / "viral").mkdir()
+    for name, stories in (("train", []), ("unlabelled", [{"id": "a", "text": TEXT}, {"id": "b", "text": "Nobody said a word."}])):
+        with gzip.open(tmp_path / "viral" / f"{name}.jsonl.gz", "wt", encoding="utf8") as lines:
+            lines.writelines(json.dumps(story) + "\n" for story in stories)
+    [story] = annotated_articles(tmp_path, ("viral",))
+    assert story.article["attributions"] == spans and story.has_speakers
+    assert annotated_articles(tmp_path, ("viral",), held_out=True) == []
+
+
+@pytest.mark.parametrize("corpus", ["polnear", "unlabelled"])
+def test_the_annotations_of_the_project_hold_no_text(corpus: str) -> None:
+    rows = annotations(corpus)
     strings = {k for row in rows.values() for one in row["annotations"] for k, v in one.items() if isinstance(v, str)}
     assert len(rows) > 400
     assert strings == {"id", "act", "kind"}
+    assert all(len(row["attributions"]) == len(row["annotations"]) for row in rows.values() if corpus == "unlabelled")
