@@ -61,11 +61,12 @@ train: .venv/train
 	$(ON) --out $(RUNS)/fourth --seed 3
 	$(VENV)/python -m training.average --out $(RUNS)/final.pt $(RUNS)/second/final.pt=1 $(RUNS)/third/final.pt=1 $(RUNS)/fourth/final.pt=1 $(RUNS)/first/final.pt=3
 	$(VENV)/python -m training.export --base $(BASE) --checkpoint $(RUNS)/final.pt --out $(RUNS)/weights
+	$(VENV)/python -m training.wording --data $(SHARED)/data --weights $(RUNS)/weights
 	$(VENV)/python -m training.given_names --data $(SHARED)/data
 	$(VENV)/python -m training.furniture --data $(SHARED)/data
 	$(VENV)/python -m training.calibrate --data $(SHARED)/data --scorer $(SHARED)/score.py --weights $(RUNS)/weights
 	$(VENV)/python -m training.calibrate_people --data $(SHARED)/data --scorer $(SHARED)/score.py --weights $(RUNS)/weights
-	cp $(RUNS)/weights/encoder.onnx $(RUNS)/weights/field.npz $(RUNS)/weights/reading.json $(RUNS)/weights/tokenizer.json src/onrecord/reading/weights/
+	cp $(RUNS)/weights/encoder.onnx $(RUNS)/weights/field.npz $(RUNS)/weights/reading.json $(RUNS)/weights/tokenizer.json $(RUNS)/weights/wording.npz src/onrecord/reading/weights/
 
 constraints:
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o constraints.txt constraints.in

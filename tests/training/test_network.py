@@ -12,6 +12,7 @@ pytest.importorskip("onnx", reason="training needs onnx: make .venv/train")
 
 from onrecord.reading.heads import Heads, Spans  # noqa: E402
 from onrecord.reading.statement_head import ACTS  # noqa: E402
+from onrecord.reading.wording import Wording  # noqa: E402
 from tests.reading.conftest import WEIGHTS  # noqa: E402
 from training.batches import Statements  # noqa: E402
 from training.export import field_of  # noqa: E402
@@ -33,7 +34,7 @@ def both(net: Network) -> tuple[np.ndarray, np.ndarray]:
             inside[0, number, first : last + 1] = True
     nothing = torch.zeros(0)
     trained = net.statements(projected, contents, Statements(spans, inside.any(2), inside, *[nothing] * (len(fields(Statements)) - 3)))
-    heads = Heads(field_of(net))
+    heads = Heads(field_of(net), Wording({"scores": np.zeros((2, 1, len(ACTS))), "scale": np.ones(1), "any": np.zeros(len(ACTS))}))
     run = heads.statements(projected[0].view(WORDS, 3, 2, STATEMENT_WIDTH).numpy(), contents[0].numpy(), GIVEN)
     return trained[0].detach().numpy(), run
 

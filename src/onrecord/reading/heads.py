@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .distance import gap_buckets
+from .wording import Wording
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -39,10 +40,11 @@ class Spans:
 
 
 class Heads:
-    """Scores from projections; `parts` is what `field.npz` holds."""
+    """Scores from projections; `parts` is what `field.npz` holds, `wording` what the words say of acts by themselves."""
 
-    def __init__(self, parts: Mapping[str, Floats]) -> None:
+    def __init__(self, parts: Mapping[str, Floats], wording: Wording) -> None:
         self._parts = {name: np.asarray(value) for name, value in parts.items()}
+        self.wording = wording
 
     def stands_for(self, people: Floats, spans: Ints, mentions: Ints, allowed: NDArray[np.bool_]) -> Floats:
         """(N, M + 1) probabilities that each span stands for each mention and, last, for none of them.
@@ -73,9 +75,9 @@ class Heads:
         """(N, 9) probabilities of the kinds of speaker."""
         return _softmax(self._linear("kind", z))
 
-    def acts(self, z: Floats) -> Floats:
-        """(N, 10) probabilities of the acts."""
-        return _softmax(self._linear("act", z))
+    def acts(self, z: Floats, worded: Sequence[Floats]) -> Floats:
+        """(N, 10) probabilities of the acts; `worded`, N times (10,), is what the words by themselves add to their scores."""
+        return _softmax(self._linear("act", z) + np.array(worded))
 
     def sides(self, z: Floats, people: Floats, mentions: Ints, inside: Ints) -> Floats:
         """(M, 3) probabilities that a statement is neither, for or against each mention; z (128,), inside (M,) 1 within its content."""

@@ -26,6 +26,7 @@ from .primary import transcript_record, with_own_words
 from .quotations import Quotation
 from .section import Section, read_section
 from .spans import Pointers
+from .wording import Wording
 from .words import Splitter, Words
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -55,7 +56,7 @@ Job = tuple[Reading, Words]
 class Reader:
     """Reads articles with one set of weights.
 
-    weights   the folder with encoder.onnx, field.npz, reading.json and tokenizer.json; by default the one of the package
+    weights   the folder with encoder.onnx, field.npz, reading.json, tokenizer.json and wording.npz; by default the one of the package
     threads   how many windows are read side by side; by default as many as there are cores
 
     `model` is the name and version of the weights, `encoder.seconds` the time spent waiting for onnxruntime so far.
@@ -68,7 +69,7 @@ class Reader:
         self.settings = Settings.of(given)
         self._field = Field(parts["step"], parts["first"], parts["last"], given["eagerness"])
         self._pointers = Pointers(parts["distance"], parts["nothing"], parts["nothing_bias"])
-        self._heads = Heads(parts)
+        self._heads = Heads(parts, Wording(np.load(weights / "wording.npz")))
         self._splitter = Splitter(weights / "tokenizer.json")
         self.encoder = Encoder(weights, self._splitter, threads)
 
