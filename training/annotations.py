@@ -3,7 +3,7 @@ nesting and in places circumstances, and of stories without annotation all of it
 (`annotations/README.md`).
 
 The files in `annotations/` hold no text of the articles: every name and phrase is a pair of offsets into the text that the corpus has.
-What is read from them looks like the corpora's own files, but that what was not written down is None: it is not known.
+What is read from them looks like the corpora's own files.
 """
 
 from __future__ import annotations
@@ -29,26 +29,21 @@ def annotations(corpus: str) -> dict[str, dict]:
     return {row["id"]: row for row in rows}
 
 
-def with_attributions(article: dict, given: dict) -> dict:
-    """An article that comes without annotation, with its attributions in the form of `*.jsonl`."""
-    return {**article, "attributions": given["attributions"]}
-
-
 def notes_and_scenes(article: dict, given: dict) -> tuple[list[dict], list[dict]]:
     """An article's annotation in the form of `*.speakers.jsonl` and `*.circumstances.jsonl`.
 
     "all" knows everything of every statement, "speakers" all but its circumstances, of which it knows those that are there.
 
     Raises:
-        ValueError: the text is not the one that was annotated.
+        ValueError: the text or the number of its attributions is not the one that was annotated.
     """
     text = article["text"]
     if digest(text) != given["text"]:
         raise ValueError(f"{article['id']}: the text differs from the one that training/annotations was made on")
-    by_id = {one["id"]: one for one in given["annotations"]}
-    every = [by_id.get(f"A{k}", {"id": f"A{k}"}) for k in range(1, len(article["attributions"]) + 1)]
-    notes = [_note(text, one) for one in every]
-    scenes = [_scene(text, one) for one in every]
+    if len(article["attributions"]) != len(given["annotations"]):
+        raise ValueError(f"{article['id']}: has {len(article['attributions'])} attributions, {len(given['annotations'])} were annotated")
+    notes = [_note(text, one) for one in given["annotations"]]
+    scenes = [_scene(text, one) for one in given["annotations"]]
     return notes, scenes if given["knows"] == "all" else [
         s for s in scenes if s["when"]["phrases"] or any(s[k] for k in SCENE_KEYS.values())
     ]
@@ -59,7 +54,7 @@ def _note(text: str, one: dict) -> dict:
     inner = [{part: _string(text, x.get(part)) for part in ("source", "cue", "content", "speaker")} for x in one.get("inner", [])]
     return {
         "id": one["id"],
-        "speaker_kind": one.get("kind"),
+        "speaker_kind": one["kind"],
         "speaker": _string(text, one.get("speaker")),
         "description": _string(text, one.get("description")),
         "act": one["act"],

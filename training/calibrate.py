@@ -18,9 +18,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 import onrecord
-from onrecord.reading.confidence import features
+from onrecord.reading.confidence import NESTED_FEATURES, features
 from onrecord.reading.decoding import Field, decode
 from onrecord.reading.encoder import Encoded, Encoder
+from onrecord.reading.people import FEATURES
 from onrecord.reading.quotations import Quotation
 from onrecord.reading.running import joined
 from onrecord.reading.spans import Pointers, attributions
@@ -30,6 +31,15 @@ from onrecord.reading.words import Splitter, Words
 from .corpora import CORPORA, is_held_out, read_lines
 
 FOLDS = 5
+# with which everything is shown, as `calibrate_people.py` wants it
+PEOPLE_BEFORE_CALIBRATION = {
+    "nested": [0.0, 1.0, *[0.0] * (len(NESTED_FEATURES) - 2)],
+    "speaker": [0.0] * len(FEATURES),
+    "least_speaker": 0.0,
+    "least_nested": 0.0,
+    "least_side": 0.0,
+    "least_scene": {"addressee": 0.3, "medium": 0.3, "occasion": 0.3, "when": 0.3},
+}
 
 
 @dataclass(frozen=True)
@@ -156,6 +166,7 @@ def main(data: Path, scorer_path: Path, weights: Path, name: str) -> None:
         "eagerness": eagerness,
         "least_confidence": round(float(cut), 3),
         "confidence": [round(float(w), 5) for w in fit(judged)],
+        **PEOPLE_BEFORE_CALIBRATION,
     }
     (weights / "reading.json").write_text(json.dumps(settings, indent=1) + "\n", "utf8")
 

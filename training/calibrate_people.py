@@ -1,6 +1,6 @@
 """Fits on the held-out tenth of the annotated training articles what is shown about people: the regressions behind the confidence of a
 speaker and of a nested statement, and how sure a speaker's name, a nested statement, a side and a circumstance must be. Adds them to
-`reading.json`. One threshold serves all circumstances: too few of these articles have any.
+`reading.json`. One threshold serves all circumstances: only some of these articles have any.
 
 Right is what `score.py` counts as right; its own functions decide. The dev splits are not read.
 """
@@ -18,26 +18,18 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from onrecord.reading.assembly import Draft, Settings, assembled, drafts
-from onrecord.reading.confidence import NESTED_FEATURES, nested_features
-from onrecord.reading.people import FEATURES, NAMED, Cast
+from onrecord.reading.confidence import nested_features
+from onrecord.reading.people import NAMED, Cast
 from onrecord.reading.reader import Reader, Reading
 from onrecord.record import Article, Record
 
-from .calibrate import scorer
+from .calibrate import PEOPLE_BEFORE_CALIBRATION, scorer
 from .corpora import CORPORA, Annotated, annotated_articles
 
 FOLDS = 5
 LEAST_PRECISION = 0.92
 ALL_BUT = 0.5
 SCENE_ROWS = ("addressee", "medium", "occasion", "when phrases")
-BEFORE_CALIBRATION = {
-    "nested": [0.0, 1.0, *[0.0] * (len(NESTED_FEATURES) - 2)],
-    "speaker": [0.0] * len(FEATURES),
-    "least_speaker": 0.0,
-    "least_nested": 0.0,
-    "least_side": 0.0,
-    "least_scene": {"addressee": 0.3, "medium": 0.3, "occasion": 0.3, "when": 0.3},
-}
 
 
 @dataclass(frozen=True)
@@ -201,15 +193,8 @@ def best(score: ModuleType, held: list[Held], row: str, settings: Settings, chan
 def main(data: Path, scorer_path: Path, weights: Path) -> None:
     """Add to reading.json what is shown about people."""
     path = weights / "reading.json"
-    before = path.read_text("utf8")
-    given = {**json.loads(before), **BEFORE_CALIBRATION}
-    path.write_text(json.dumps(given, indent=1) + "\n", "utf8")
-    try:
-        reader = Reader(weights)
-    finally:
-        # whatever happens from here on, the file is as it was or calibrated
-        path.write_text(before, "utf8")
-    score, held, settings = scorer(scorer_path), read(data, reader), Settings.of(given)
+    given = {**json.loads(path.read_text("utf8")), **PEOPLE_BEFORE_CALIBRATION}
+    score, held, settings = scorer(scorer_path), read(data, Reader(weights)), Settings.of(given)
     values, right = inner(score, held, settings)
     print(f"nested: {len(right)} found, right {right.mean():.3f}")
     settings = replace(settings, nested=[round(float(w), 4) for w in fit(values, right)])
@@ -227,7 +212,7 @@ def main(data: Path, scorer_path: Path, weights: Path) -> None:
     settings = scene_threshold(score, held, settings)
     for name, row in rows(score, held, settings).items():
         print(name, row)
-    kept = {name: getattr(settings, name) for name in BEFORE_CALIBRATION}
+    kept = {name: getattr(settings, name) for name in PEOPLE_BEFORE_CALIBRATION}
     path.write_text(json.dumps({**given, **kept}, indent=1) + "\n", "utf8")
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from onrecord.reading.paragraphs import paragraphs
 from onrecord.reading.words import Splitter, Words
 
-from .annotations import annotations, notes_and_scenes, with_attributions
+from .annotations import annotations, notes_and_scenes
 from .labels import Labels, from_gap, from_gum, from_silver
 from .renaming import renamed
 
@@ -118,7 +118,8 @@ def _further_stories(data: Path) -> Iterator[Annotated]:
     for story in read_lines(data / "viral" / "unlabelled.jsonl.gz"):
         if story["id"] in ours:
             given = ours[story["id"]]
-            yield Annotated(article := with_attributions(story, given), "viral", None, *notes_and_scenes(article, given))
+            article = {**story, "attributions": given["attributions"]}
+            yield Annotated(article, "viral", None, *notes_and_scenes(article, given))
 
 
 def labelled(
@@ -154,7 +155,10 @@ def gum_documents(data: Path, splitter: Splitter) -> Iterator[Labelled]:
 
 def unlabelled_articles(data: Path, splitter: Splitter) -> Iterator[Labelled]:
     """News of which nothing is known: only other networks can say something of it."""
+    ours = annotations(UNLABELLED)
     for article in read_lines(data / "viral" / "unlabelled.jsonl.gz"):
+        if article["id"] in ours:
+            continue
         words, _ = splitter.words(article["text"])
         if len(words):
             yield Labelled(article["id"], UNLABELLED, words, None, Labels.unknown(words))

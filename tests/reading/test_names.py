@@ -131,13 +131,25 @@ def test_a_source_that_is_all_name() -> None:
     assert not is_all_name("a Harrow Courant reporter") and not is_all_name("Quill") and not is_all_name("Ada Quill, Mayor")
 
 
-def test_a_kind_of_body_is_no_other_kind() -> None:
-    another = [("The police", "Players' Association"), ("the state court of appeal", "Harrow Bank"), ("the league", "Harrow Police")]
-    maybe = [
-        ("the police", "Harrow Police"), ("the body", "Players' Association"), ("The league", "Brightwater"),
-        ("police officers", "Harrow Bank"), ("the agency", "Fisheries Bureau"), ("his club", "Harrow Union"),
-    ]  # fmt: skip
-    assert [is_another_body(*pair) for pair in (*another, *maybe)] == [True] * 3 + [False] * 6
+@pytest.mark.parametrize(
+    ("description", "name", "another"),
+    [
+        ("The police", "Players' Association", True),
+        ("the state court of appeal", "Harrow Bank", True),
+        ("the hospital’s", "Harrow Police", True),
+        ("the police department", "Harrow Police", False),
+        ("the police", "Harrow County Sheriff's Office", False),
+        ("the police", "Police Federation of Harrow", False),
+        ("the court", "Court of Appeal for Harrow", False),
+        ("the league", "Harrow Basketball Association", False),
+        ("the company", "Western Union", False),
+        ("the party", "Harrow National Committee", False),
+        ("the police", "Brightwater", False),
+        ("the body", "Players' Association", False),
+    ],
+)
+def test_a_body_that_is_called_what_it_is_is_nothing_else(description: str, name: str, another: bool) -> None:
+    assert is_another_body(description, name) is another
 
 
 def test_a_description_says_something() -> None:

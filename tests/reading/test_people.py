@@ -223,10 +223,10 @@ def test_a_body_without_a_name_is_called_by_its_source() -> None:
     assert cast.characters[one.likely[0][0]].name == "Harrow government"
 
 
-def test_a_league_is_not_the_one_association_with_a_name() -> None:
-    text = "The league objected. The Divers' Association and its members agreed. The body spoke."
+def test_the_police_are_not_the_one_association_with_a_name() -> None:
+    text = "The police objected. The Divers' Association and its members agreed. The body spoke."
     made: list[Made] = [
-        ("The league", "description", "", [(1, 0.8)]),
+        ("The police", "description", "", [(1, 0.8)]),
         ("Divers' Association", "name", "organization", []),
         ("The body", "description", "", [(1, 0.8)]),
     ]

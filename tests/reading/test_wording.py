@@ -29,14 +29,14 @@ def test_a_piece_counts_once_and_more_pieces_tell_more(splitter: Splitter) -> No
     assert len(cue) == 1 and len(content) == len(set(content)) == 5
     scores = np.zeros((2, int(words.pieces.max()) + 1, len(ACTS)), np.int8)
     scores[0, cue, 3], scores[1, content, 4] = 10, 10
-    table = Wording({"scores": scores, "scale": np.float32(0.1), "any": np.arange(10, dtype=np.float32)})
-    told = table.acts(words, one) - np.arange(10)
+    table = Wording({"scores": scores, "scale": np.float32(0.1), "bias": np.arange(10, dtype=np.float32)})
+    told = table.scores(words, one) - np.arange(10)
     assert np.allclose(told[[3, 4]], [1.0, 5 / np.sqrt(5)]) and not told[[0, 1, 2, 5, 6, 7, 8, 9]].any()
-    assert np.allclose(table.acts(words, attribution(words, None, "it")), np.arange(10) + 0), "a piece that it does not know tells nothing"
+    assert np.allclose(table.scores(words, attribution(words, None, "it")), np.arange(10)), "a piece that it does not know tells nothing"
 
 
 def test_the_table_of_the_package_knows_what_denying_is(splitter: Splitter) -> None:
     words, _ = splitter.words(TEXT)
     with np.load(WEIGHTS / "wording.npz") as parts:
         table = Wording(parts)
-    assert ACTS[int(table.acts(words, attribution(words, "denied", "it")).argmax())] == "deny"
+    assert ACTS[int(table.scores(words, attribution(words, "denied", "it")).argmax())] == "deny"

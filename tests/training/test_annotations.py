@@ -1,12 +1,14 @@
-"""What an annotated article tells: all, or some of it, and what is not told is not known."""
+"""What an annotated article tells."""
 
 import gzip
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import training.corpora
+from onrecord.reading.statement_head import ACTS, KINDS
 from training.annotations import annotations, digest, notes_and_scenes
 from training.corpora import Annotated, annotated_articles
 
@@ -53,10 +55,24 @@ def test_a_story_without_annotation_that_was_annotated_since_is_trained_on(tmp_p
     assert annotated_articles(tmp_path, ("viral",), held_out=True) == []
 
 
+def strings(given: object) -> set[str]:
+    """All strings in a JSON value, the keys aside."""
+    parts = given.values() if isinstance(given, dict) else given if isinstance(given, list) else ()
+    return {given} if isinstance(given, str) else set().union(*map(strings, parts))
+
+
 @pytest.mark.parametrize("corpus", ["polnear", "unlabelled"])
 def test_the_annotations_of_the_project_hold_no_text(corpus: str) -> None:
     rows = annotations(corpus)
-    strings = {k for row in rows.values() for one in row["annotations"] for k, v in one.items() if isinstance(v, str)}
-    assert len(rows) > 400
-    assert strings == {"id", "act", "kind"}
-    assert all(len(row["attributions"]) == len(row["annotations"]) for row in rows.values() if corpus == "unlabelled")
+    assert len(rows) > 700
+    for row in rows.values():
+        assert [one["id"] for one in row["annotations"]] == [f"A{k}" for k in range(1, len(row["annotations"]) + 1)]
+        ids = {one["id"] for one in row["annotations"]}
+        assert strings([row["annotations"], row.get("attributions", [])]) - ids <= {*ACTS, *KINDS}
+
+
+def test_no_two_attributions_of_a_story_overlap() -> None:
+    for row in annotations("unlabelled").values():
+        assert len(row["attributions"]) == len(row["annotations"])
+        spans = sorted({(role, *span) for one in row["attributions"] for role, found in one.items() for span in found}, key=lambda s: s[1:])
+        assert all(a[2] <= b[1] for a, b in pairwise(spans)), row["id"]

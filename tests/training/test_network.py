@@ -34,7 +34,7 @@ def both(net: Network) -> tuple[np.ndarray, np.ndarray]:
             inside[0, number, first : last + 1] = True
     nothing = torch.zeros(0)
     trained = net.statements(projected, contents, Statements(spans, inside.any(2), inside, *[nothing] * (len(fields(Statements)) - 3)))
-    heads = Heads(field_of(net), Wording({"scores": np.zeros((2, 1, len(ACTS))), "scale": np.ones(1), "any": np.zeros(len(ACTS))}))
+    heads = Heads(field_of(net), Wording({"scores": np.zeros((2, 1, len(ACTS))), "scale": np.ones(1), "bias": np.zeros(len(ACTS))}))
     run = heads.statements(projected[0].view(WORDS, 3, 2, STATEMENT_WIDTH).numpy(), contents[0].numpy(), GIVEN)
     return trained[0].detach().numpy(), run
 

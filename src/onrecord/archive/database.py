@@ -92,13 +92,18 @@ def _reading(file: Path, wait_s: float) -> sqlite3.Connection:
 
 
 def _check(db: sqlite3.Connection, path: str, writing: bool, wait_s: float) -> None:
-    number = db.execute("PRAGMA user_version").fetchone()[0]
-    application = db.execute("PRAGMA application_id").fetchone()[0]
+    # one reading of all three: another program may be making the archive right now
+    db.execute("BEGIN")
+    try:
+        number = db.execute("PRAGMA user_version").fetchone()[0]
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        empty = not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    finally:
+        db.execute("ROLLBACK")
     if number > SCHEMA and application == _APPLICATION:
         raise ArchiveError(path, f"was made by a newer On Record (schema {number}, this one knows {SCHEMA}): install the newer version")
     if application == _APPLICATION:
         return
-    empty = not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if empty and not writing:
         raise ArchiveError(path, "is empty: nothing was added to it yet")
     if not empty:
@@ -132,6 +137,6 @@ def _write_ahead(db: sqlite3.Connection, wait_s: float) -> None:
             db.execute("PRAGMA journal_mode = wal")
             return
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > give_up:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
                 raise
             time.sleep(0.01)

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .distance import gap_buckets
+from .spans import Attribution
 from .wording import Wording
+from .words import Words
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -44,7 +46,7 @@ class Heads:
 
     def __init__(self, parts: Mapping[str, Floats], wording: Wording) -> None:
         self._parts = {name: np.asarray(value) for name, value in parts.items()}
-        self.wording = wording
+        self._wording = wording
 
     def stands_for(self, people: Floats, spans: Ints, mentions: Ints, allowed: NDArray[np.bool_]) -> Floats:
         """(N, M + 1) probabilities that each span stands for each mention and, last, for none of them.
@@ -75,9 +77,9 @@ class Heads:
         """(N, 9) probabilities of the kinds of speaker."""
         return _softmax(self._linear("kind", z))
 
-    def acts(self, z: Floats, worded: Sequence[Floats]) -> Floats:
-        """(N, 10) probabilities of the acts; `worded`, N times (10,), is what the words by themselves add to their scores."""
-        return _softmax(self._linear("act", z) + np.array(worded))
+    def acts(self, z: Floats, words: Words, given: Sequence[Attribution]) -> Floats:
+        """(N, 10) probabilities of the acts of N attributions of a text."""
+        return _softmax(self._linear("act", z) + np.array([self._wording.scores(words, a) for a in given]))
 
     def sides(self, z: Floats, people: Floats, mentions: Ints, inside: Ints) -> Floats:
         """(M, 3) probabilities that a statement is neither, for or against each mention; z (128,), inside (M,) 1 within its content."""

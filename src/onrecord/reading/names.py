@@ -31,22 +31,22 @@ _ABBREVIATIONS = {
     "congressman": "representative", "congresswoman": "representative", "pres": "president", "councilman": "councillor",
     "councilwoman": "councillor",
 }  # fmt: skip
-# kinds of bodies that are not each other: a league is no association
-_BODIES = tuple(
+# bodies that are called by what they are, and what they cannot be
+_POLICE, _COURT, _HOSPITAL, _CHURCH, _SCHOOL = (
     frozenset(words.split())
-    for words in (
-        "police constabulary sheriff", "league", "court tribunal", "bank", "university college school", "company firm manufacturer",
-        "party", "church diocese", "hospital clinic", "army navy", "association union federation guild", "town city village county",
-        "ministry department agency bureau commission", "committee",
-    )
-)  # fmt: skip
+    for words in ("police constabulary sheriff", "court tribunal", "hospital clinic", "church diocese", "university college school")
+)
+_CALLED_WHAT_THEY_ARE = (_POLICE, _COURT, _HOSPITAL, _CHURCH, _SCHOOL)
+_OTHER_BODIES = frozenset(
+    "association league union federation party committee bank company ministry agency bureau commission council times post".split()
+).union(*_CALLED_WHAT_THEY_ARE)
 _SUFFIX = re.compile(r",? (?:Jr\b\.?|Sr\b\.?|II\b|III\b|IV\b)")
 _AFTER_PARTICLE = re.compile(rf"(?: (?:{'|'.join(sorted(PARTICLES))}))* [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
 _NICKNAME = re.compile(r" (?:[\"“‘'(][^\"”’')\n]{1,20}[\"”’')] )?")
 _OWNING = re.compile(r"['’]s? \w")
 _SERVED = re.compile(r"\w (?:for|of|to|behind) ((?:[\w.-]+ ){0,4})$")
 _SMALL = frozenset("of the and for in on at de la & to".split())
-_OF = re.compile(r" (?:of|for|in|at|that|which) |,")
+_AFTER_HEAD = re.compile(r" (?:of|for|in|at|that|which|who) |,")
 _TAIL = re.compile(r",| \(| who\b| which\b| of\b| from\b| and\b|$")
 
 
@@ -164,11 +164,11 @@ def office(description: str) -> str:
 
 
 def is_another_body(description: str, name: str) -> bool:
-    """Whether a description says that it is another kind of body than a name: "the league" is not the Players' Association."""
-    head = _OF.split(description.casefold(), maxsplit=1)[0].split()[-1:]
-    words = set(re.findall(r"\w+", name.casefold()))
-    mine = next((kind for kind in _BODIES if kind.issuperset(head)), None) if head else None
-    return mine is not None and not mine & words and any(kind & words for kind in _BODIES)
+    """Whether a description says that it is another body than a name: "the police" are not the Players' Association, and no hospital."""
+    told = set(re.findall(r"[^\W\d_]+", _AFTER_HEAD.split(description.casefold(), maxsplit=1)[0]))
+    words = re.findall(r"[^\W\d_]+", _AFTER_HEAD.split(name.casefold(), maxsplit=1)[0].removesuffix("'s").removesuffix("’s"))
+    mine = [kind for kind in _CALLED_WHAT_THEY_ARE if kind & told]
+    return bool(mine) and words[-1:] != [] and words[-1] in _OTHER_BODIES and not any(kind.intersection(words) for kind in mine)
 
 
 def _office(title: str, before: str) -> str:

@@ -242,9 +242,10 @@ class Cast:
                 last[gender] = likely or last.get(gender, {})
             elif self.forms[i].casefold() == "who" and (before := self._just_before(i, ending)) >= 0:
                 likely = _mixed(self.belongs[before], likely, _RELATIVE)
-            elif self.mentions[i].form == "description" and len(called := holders.get(office(self.forms[i]), ())) == 1:
-                likely = _mixed(dict.fromkeys(called, 1.0), likely, _TITLED)
             elif self.mentions[i].form == "description":
+                called = holders.get(office(self.forms[i]), ())
+                if len(called) == 1:
+                    likely = _mixed(dict.fromkeys(called, 1.0), likely, _TITLED)
                 likely = {n: p * (_OTHER if self._is_another_body(i, n) else 1.0) for n, p in likely.items()}
             likely = _not_one_of(self._owned.get(i, set()), likely)
             self.belongs[i] = self._without_owner(i, likely) if i in self._owners else likely

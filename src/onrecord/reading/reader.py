@@ -12,8 +12,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import EmptyText, Error, NotText
 from ..record import Article, Record, is_unicode
@@ -64,12 +66,12 @@ class Reader:
 
     def __init__(self, weights: Path = WEIGHTS, threads: int | None = None) -> None:
         given = json.loads((weights / "reading.json").read_text("utf8"))
-        parts = np.load(weights / "field.npz")
+        parts, wording = (_arrays(weights / name) for name in ("field.npz", "wording.npz"))
         self.model: str = given["model"]
         self.settings = Settings.of(given)
         self._field = Field(parts["step"], parts["first"], parts["last"], given["eagerness"])
         self._pointers = Pointers(parts["distance"], parts["nothing"], parts["nothing_bias"])
-        self._heads = Heads(parts, Wording(np.load(weights / "wording.npz")))
+        self._heads = Heads(parts, Wording(wording))
         self._splitter = Splitter(weights / "tokenizer.json")
         self.encoder = Encoder(weights, self._splitter, threads)
 
@@ -167,6 +169,11 @@ class Reader:
             return with_own_words(record) if item.article.form == "statement" else record
         except Exception as error:
             return _unforeseen(item.article.id, error)
+
+
+def _arrays(path: Path) -> dict[str, NDArray[Any]]:
+    with np.load(path) as parts:
+        return dict(parts)
 
 
 def _groups(readings: Iterable[Reading | Error]) -> Iterator[list[Job]]:

@@ -1,4 +1,5 @@
-"""Quotations that run over several paragraphs -> one attribution each; and what stands in another paragraph than its cue.
+"""Quotations that run over several paragraphs -> one attribution each; contents that are bound past the
+cue of another are cut loose.
 
 The first paragraphs of such a quotation often have no cue of their own, and the network, which sees a few hundred words at a time,
 may bind them to the wrong one. The marks say that they belong together: the pieces go to the attribution among theirs whose
@@ -20,7 +21,7 @@ from .words import Words
 
 
 def joined(attributions: Sequence[Attribution], words: Words, quoted: Sequence[Quotation]) -> list[Attribution]:
-    """The attributions of a text, the contents of each running quotation under one of them, none bound past another's cue."""
+    """The attributions of a text, the contents of each running quotation under one of them."""
     found = unbound(attributions, words)
     if not found:
         return found
@@ -42,15 +43,16 @@ def joined(attributions: Sequence[Attribution], words: Words, quoted: Sequence[Q
 
 
 def unbound(attributions: Sequence[Attribution], words: Words) -> list[Attribution]:
-    """The attributions of a text, without the contents that are bound to the cue of a later paragraph past the cue of another: each of
-    these is an attribution of its own. In the training articles none of 23,277 contents is bound so."""
+    """The attributions of a text, without the contents that are bound to the cue of a later paragraph past a cue that has a content in its
+    own: each of these is an attribution by itself. In PolNeAR's training articles none of 23,285 contents is bound so."""
     paragraph = np.cumsum(words.opening)
-    cues = [a.cue for a in attributions if a.cue]
+    cues = [a.cue for a in attributions if a.cue and any(paragraph[c.first] == paragraph[a.cue.first] for c in a.contents)]
     found = []
     for a in attributions:
         far = {c for c in a.contents if a.cue and paragraph[c.first] < paragraph[a.cue.first] and _any_between(cues, c, a.cue)}
         kept = _without(a, far) if far else a
-        found += [*([kept] if kept.contents else []), *(Attribution((c,), None, None, (1.0,), 1.0) for c in a.contents if c in far)]
+        alone = [Attribution((c,), None, None, (1 - p,), 1.0) for c, p in zip(a.contents, a.linked, strict=True) if c in far]
+        found += [*([kept] if kept.contents else []), *alone]
     return sorted(found, key=lambda a: a.contents[0].first)
 
 

@@ -215,7 +215,7 @@ class _Near:
             return []
         spans = [self._spans(n.attribution, source) for n, source in zip(given, sources, strict=True)]
         z = heads.statements(self.at.statements, self.at.contents, spans)
-        kinds, acts = heads.kinds(z), heads.acts(z, [heads.wording.acts(self.words, n.attribution) for n in given])
+        kinds, acts = heads.kinds(z), heads.acts(z, self.words, [n.attribution for n in given])
         pointing = [_anchor(n.attribution) for n in given]
         edges = np.array([(p.first, min(p.last, self.at.window.after - 1)) for p in pointing], np.int64)
         speakers = self._refer(heads, edges, np.zeros(len(given), bool))

@@ -1,8 +1,9 @@
 """What the words of a statement say of its act, by themselves: a table beside the network, which hears more of how they stand together.
 
-For each wordpiece a score of every act, one as a word of the cue and one as a word of the content; a statement has the mean of its
-pieces, each counted once (but divided by the root of their number, so that more words tell more). `training/wording.py` fits the table:
-a regression over the same annotated statements that the network learns from. The two err in different places.
+For each wordpiece a score of every act, one as a word of the cue and one as a word of the content; a statement has the sum over its
+distinct pieces in each place, divided by the square root of how many there are. `training/wording.py` fits the table, a regression over
+the annotated statements that the network learns from too, with the people's names changed. The two err in different places. No act is
+annotated for nested statements, which have these scores as well.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ Ints = NDArray[np.int32]
 
 class Wording:
     """Scores of acts (10,) by the words alone; `parts` is what `wording.npz` holds: scores (2, V, 10) in eight bits with their scale, of
-    wordpieces in a cue and in a content, and (10,) of any statement."""
+    wordpieces in a cue and in a content, and `bias` (10,) of any statement."""
 
     def __init__(self, parts: Mapping[str, NDArray[np.generic]]) -> None:
         self._scores = np.asarray(parts["scores"], np.float32) * np.float32(parts["scale"])
-        self._any = np.asarray(parts["any"], np.float32)
+        self._bias = np.asarray(parts["bias"], np.float32)
 
-    def acts(self, words: Words, attribution: Attribution) -> Floats:
+    def scores(self, words: Words, attribution: Attribution) -> Floats:
         """What is to be added to the logarithms of the network's probabilities of the acts of a statement."""
-        found = self._any.copy()
+        found = self._bias.copy()
         for place, pieces in enumerate(pieces_of(words, attribution)):
             if len(pieces):
                 found += self._scores[place, pieces].sum(0) / np.float32(np.sqrt(len(pieces)))
