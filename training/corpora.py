@@ -72,11 +72,15 @@ class Annotated:
         """Whether the circumstances of all its statements are known."""
         return len(self.scenes) >= len(self.article["attributions"])
 
+    def with_other_names(self, rng: np.random.Generator) -> Annotated:
+        """The article with other names for all its people."""
+        article, silver, notes, scenes = renamed(self.article, self.silver, self.notes, self.scenes, rng)
+        return Annotated(article, self.corpus, silver, notes, scenes)
+
     def labelled(self, splitter: Splitter, rng: np.random.Generator | None = None) -> Labelled:
         """In words; with other names for all people if `rng` is given."""
-        given = (self.article, self.silver, self.notes, self.scenes)
-        article, silver, notes, scenes = renamed(*given, rng) if rng else given
-        return labelled(article, self.corpus, splitter, silver, notes, scenes)
+        given = self.with_other_names(rng) if rng else self
+        return labelled(given.article, self.corpus, splitter, given.silver, given.notes, given.scenes)
 
 
 def read_lines(path: Path) -> list[dict]:
