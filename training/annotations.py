@@ -44,9 +44,9 @@ def notes_and_scenes(article: dict, given: dict) -> tuple[list[dict], list[dict]
         raise ValueError(f"{article['id']}: has {len(article['attributions'])} attributions, {len(given['annotations'])} were annotated")
     notes = [_note(text, one) for one in given["annotations"]]
     scenes = [_scene(text, one) for one in given["annotations"]]
-    return notes, scenes if given["knows"] == "all" else [
-        s for s in scenes if s["when"]["phrases"] or any(s[k] for k in SCENE_KEYS.values())
-    ]
+    if given["knows"] != "all":
+        scenes = [s for s in scenes if s["when"]["phrases"] or any(s[k] for k in SCENE_KEYS.values())]
+    return notes, scenes
 
 
 def _note(text: str, one: dict) -> dict:

@@ -36,7 +36,7 @@ def opened(path: str, writing: bool, wait_s: float = WAIT_S) -> sqlite3.Connecti
     with telling(path):
         db = _connected(file, writing, wait_s)
         try:
-            _check(db, path, writing, wait_s)
+            _check(db, path, writing)
         except BaseException:
             db.close()
             raise
@@ -91,7 +91,7 @@ def _reading(file: Path, wait_s: float) -> sqlite3.Connection:
     return db
 
 
-def _check(db: sqlite3.Connection, path: str, writing: bool, wait_s: float) -> None:
+def _check(db: sqlite3.Connection, path: str, writing: bool) -> None:
     # one reading of all three: another program may be making the archive right now
     db.execute("BEGIN")
     try:
@@ -108,13 +108,13 @@ def _check(db: sqlite3.Connection, path: str, writing: bool, wait_s: float) -> N
         raise ArchiveError(path, "is empty: nothing was added to it yet")
     if not empty:
         raise ArchiveError(path, "is not an archive of On Record")
-    _made(db, wait_s)
+    _made(db)
 
 
-def _made(db: sqlite3.Connection, wait_s: float) -> None:
+def _made(db: sqlite3.Connection) -> None:
     """A new archive, all at once: two programs that make it at the same time make it once."""
     db.execute("PRAGMA page_size = 4096")
-    _write_ahead(db, wait_s)
+    _write_ahead(db)
     script = _SQL.read_text("utf8")
     db.execute("BEGIN IMMEDIATE")
     if not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
@@ -129,9 +129,9 @@ def _made(db: sqlite3.Connection, wait_s: float) -> None:
     db.execute("COMMIT")
 
 
-def _write_ahead(db: sqlite3.Connection, wait_s: float) -> None:
-    """Turns the write-ahead log on. SQLite's own waiting does not cover this change, so two programs that make a file wait here."""
-    give_up = time.monotonic() + wait_s
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Turns the write-ahead log on. SQLite's own waiting does not cover this change, so programs that make a file at once wait here."""
+    give_up = time.monotonic() + db.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
     while True:
         try:
             db.execute("PRAGMA journal_mode = wal")

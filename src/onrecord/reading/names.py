@@ -32,11 +32,10 @@ _ABBREVIATIONS = {
     "councilwoman": "councillor",
 }  # fmt: skip
 # bodies that are called by what they are, and what they cannot be
-_POLICE, _COURT, _HOSPITAL, _CHURCH, _SCHOOL = (
+_CALLED_WHAT_THEY_ARE = tuple(
     frozenset(words.split())
     for words in ("police constabulary sheriff", "court tribunal", "hospital clinic", "church diocese", "university college school")
 )
-_CALLED_WHAT_THEY_ARE = (_POLICE, _COURT, _HOSPITAL, _CHURCH, _SCHOOL)
 _OTHER_BODIES = frozenset(
     "association league union federation party committee bank company ministry agency bureau commission council times post".split()
 ).union(*_CALLED_WHAT_THEY_ARE)
@@ -168,7 +167,7 @@ def is_another_body(description: str, name: str) -> bool:
     told = set(re.findall(r"[^\W\d_]+", _AFTER_HEAD.split(description.casefold(), maxsplit=1)[0]))
     words = re.findall(r"[^\W\d_]+", _AFTER_HEAD.split(name.casefold(), maxsplit=1)[0].removesuffix("'s").removesuffix("’s"))
     mine = [kind for kind in _CALLED_WHAT_THEY_ARE if kind & told]
-    return bool(mine) and words[-1:] != [] and words[-1] in _OTHER_BODIES and not any(kind.intersection(words) for kind in mine)
+    return bool(mine and words) and words[-1] in _OTHER_BODIES and not any(kind.intersection(words) for kind in mine)
 
 
 def _office(title: str, before: str) -> str:
