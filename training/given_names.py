@@ -1,5 +1,6 @@
-"""Given names -> how often their bearers are "she": from GAP's training part, PolNeAR's silver chains and the lists in `names.json`,
-written as `given_names.json`; and, for names that are in none of them, what the letters tell with which a name begins and ends.
+"""Given names -> how often their bearers are "she": from GAP's training part, PolNeAR's silver chains, the lists in `names.json` and the
+5,000 given names of the United States census of 1990 (in the public domain; the package `names` carries them), written as
+`given_names.json`; and, for names that are in none of them, what the letters tell with which a name begins and ends.
 
 Reading takes it as a hint, one among others, for whom a pronoun can stand; what the article itself says (Mr., other pronouns) counts more.
 """
@@ -8,11 +9,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
 import click
 import numpy as np
+from names import FILES
 from sklearn.linear_model import LogisticRegression
 
 from onrecord.reading.gender import SHE, letters
@@ -22,12 +24,14 @@ from .corpora import is_held_out, read_lines
 from .renaming import genders_of, names, people_of
 
 SURE, LEAST_WEIGHT = 0.25, 0.1
+# how many bearers a list of names is worth
+LISTED = 5
 
 
-def counted(data: Path) -> tuple[Counter[str], Counter[str]]:
+def counted(data: Path) -> tuple[dict[str, float], dict[str, float]]:
     """How many bearers of each given name are called she, and how many he; a person of PolNeAR counts once an article."""
-    she: Counter[str] = Counter()
-    he: Counter[str] = Counter()
+    she: defaultdict[str, float] = defaultdict(float)
+    he: defaultdict[str, float] = defaultdict(float)
     with (data / "gap" / "development.tsv").open(encoding="utf8", newline="") as rows:
         for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
             for letter in "AB":
@@ -42,8 +46,23 @@ def counted(data: Path) -> tuple[Counter[str], Counter[str]]:
                 (she if gender == "female" else he)[name_words(name)[0]] += 1
     for gender, count in (("female", she), ("male", he)):
         for name in {*(n for lists in names()[gender].values() for n in lists), *names()["common"][gender]}:
-            count[name_words(name)[0]] += 5
+            count[name_words(name)[0]] += LISTED
     return she, he
+
+
+def census() -> dict[str, float]:
+    """The given names of the census, folded, and of all who bear one the share of women."""
+    women, men = ({line.split()[0].casefold(): float(line.split()[1]) for line in Path(FILES[f"first:{sex}"]).read_text().splitlines()}
+                  for sex in ("female", "male"))  # fmt: skip
+    # the rarest names are listed with 0.000 or 0.001 in 100
+    share = {name: (women.get(name, 0.0) + 1e-4, men.get(name, 0.0) + 1e-4) for name in women | men}
+    return {name: w / (w + m) for name, (w, m) in share.items()}
+
+
+def shares_of(she: dict[str, float], he: dict[str, float]) -> dict[str, float]:
+    """For each name the share of "she", never quite 0 or 1."""
+    count = {n: (she.get(n, 0.0) + 0.4, he.get(n, 0.0) + 0.4) for n in sorted({*she, *he}) if len(n) > 1}
+    return {n: min(0.98, max(0.02, round(women / (women + men), 2))) for n, (women, men) in count.items()}
 
 
 def weighed(shares: dict[str, float]) -> dict[str, float]:
@@ -73,8 +92,13 @@ def fitted(values: np.ndarray, she: np.ndarray) -> LogisticRegression:
 def main(data: Path, out: Path) -> None:
     """Write the table: for each name the share of "she", between 0 and 1, never quite either, and the weights of letters."""
     she, he = counted(data)
-    shares = {n: min(0.98, max(0.02, round((she[n] + 0.4) / (she[n] + he[n] + 0.8), 2))) for n in sorted(she | he) if len(n) > 1}
-    out.write_text(json.dumps({"shares": shares, "letters": weighed(shares)}, ensure_ascii=False, indent=0) + "\n", "utf8")
+    # what letters tell is for names that no list has, and those are of all cultures, not of the census
+    by_letters = weighed(shares_of(she, he))
+    for name, share in census().items():
+        she[name] += LISTED * share
+        he[name] += LISTED * (1 - share)
+    shares = shares_of(she, he)
+    out.write_text(json.dumps({"shares": shares, "letters": by_letters}, ensure_ascii=False, indent=0) + "\n", "utf8")
     print(f"{len(shares)} given names")
 
 

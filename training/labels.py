@@ -296,14 +296,10 @@ def _unannotated(text: str, words: Words, relations, labels: Labels) -> None:
 
 
 def _others(r, source: Span | None, labels: Labels) -> list[int]:
-    """The names and pronouns of a statement that are not its source."""
+    """The mentions within a statement that are not its source."""
     spans = (*r.content, *r.cue, *r.source)
     lo, hi = min(a for a, _ in spans), max(b for _, b in spans)
-    return [
-        i
-        for i, (a, b) in enumerate(labels.mentions)
-        if lo <= a and b <= hi and not (source and source[0] <= a and b <= source[1]) and labels.forms[i] != "description"
-    ]
+    return [i for i, (a, b) in enumerate(labels.mentions) if lo <= a and b <= hi and not (source and source[0] <= a and b <= source[1])]
 
 
 def _initials(w: tuple[str, ...], key: tuple[str, ...]) -> bool:
@@ -327,8 +323,8 @@ def _sides(text, words, n, r, source, named, name_of, labels: Labels) -> tuple:
             mine = [
                 i
                 for i in inside
-                if labels.forms[i] == "pronoun"
-                and text[words.starts[labels.mentions[i][0]] : words.ends[labels.mentions[i][0]]].casefold() in _THIRD
+                if labels.forms[i] == "description"
+                or text[words.starts[labels.mentions[i][0]] : words.ends[labels.mentions[i][0]]].casefold() in _THIRD
             ]
         if mine:
             found.append((tuple(mine), polarity))

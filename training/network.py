@@ -218,7 +218,7 @@ class Network(nn.Module):
         for role in range(len(STATEMENT_ROLES)):
             spans = given.spans[:, :, role]
             z = z + torch.where(spans[..., :1] < 0, self.missing[role], both_edges(by_role[:, :, role], spans.clamp(min=0)))
-        return torch.tanh(z)
+        return self.dropout(torch.tanh(z))
 
     def _sides(self, vectors: Tensor, keys: Tensor, given: Statements) -> Tensor:
         """(E, 3) scores of neither, for and against."""

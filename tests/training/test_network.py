@@ -40,7 +40,7 @@ def both(net: Network) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_statements_are_the_same_vectors_in_training_and_at_run_time() -> None:
-    trained, run = both(Network())
+    trained, run = both(Network().eval())
     assert trained.shape == (len(GIVEN), STATEMENT_WIDTH)
     assert np.allclose(trained, run, atol=1e-5)
 

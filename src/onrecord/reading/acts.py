@@ -32,8 +32,9 @@ def act(f: Finding) -> Act:
     return cast(Act, ACTS[int(np.argmax(f.acts))])
 
 
-def sides(people: Cast, f: Finding, base: int, speaker: int, least: float) -> list[Side]:
-    """For or against which characters, and how likely; never the speaker, and nobody below `least`."""
+def sides(people: Cast, f: Finding, base: int, speaker: int, sure: float, least: float) -> list[Side]:
+    """For or against which characters, and how likely; nobody below `least`. Nobody takes sides on himself: whoever speaks with a
+    probability of `sure` is spoken of with no more than what that leaves."""
     best: dict[int, tuple[float, float]] = {}
     for j, pro, contra in f.sides:
         for n, p in people.belongs[base + j].items():
@@ -41,7 +42,9 @@ def sides(people: Cast, f: Finding, base: int, speaker: int, least: float) -> li
             best[n] = (max(before[0], p * pro), max(before[1], p * contra))
     found: list[Side] = []
     for n, (pro, contra) in sorted(best.items()):
-        if n != speaker and max(pro, contra) >= least:
+        if n == speaker:
+            pro, contra = pro * (1 - sure), contra * (1 - sure)
+        if max(pro, contra) >= least:
             found.append((n, "for" if pro > contra else "against", round(max(pro, contra), 3)))
     return found
 

@@ -155,7 +155,8 @@ class _Writer:
             for d, sure in zip(drafts, self._sure, strict=True)
         ]
         self._sides: list[list[Side]] = [
-            sides(people, d.finding, people.starts[d.section], d.spoken.likeliest, settings.least_side) for d in drafts
+            sides(people, d.finding, people.starts[d.section], d.spoken.likeliest, 1.0 if named >= 0 else sure, settings.least_side)
+            for d, named, sure in zip(drafts, self._named, self._sure, strict=True)
         ]
         self._kinds = [
             "group" if d.spoken.is_joint else kind_of(d.spoken.kinds, people.characters[n] if n >= 0 else None)

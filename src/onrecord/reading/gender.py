@@ -23,7 +23,7 @@ _TITLES = (
     (re.compile(r"\b(?:spokeswoman|businesswoman|wife|widow|mother|daughter)\.? $"), 1.5),
 )
 _MOST = 4.0
-_KNOWN, _MOST_OF_LETTERS = 0.7, 1.5
+_MOST_OF_LETTERS = 1.5
 _LEAST_FACTOR = 0.04
 
 
@@ -57,7 +57,7 @@ def of_name(name: str) -> float:
         return 0.0
     share = _given_names()["shares"].get(words[0])
     if share is not None:
-        return math.log(share / (1 - share)) * _KNOWN
+        return math.log(share / (1 - share))
     weights = _given_names()["letters"]
     told = [weights[part] for part in letters(words[0]) if part in weights]
     if len(words[0]) < 3 or not told:

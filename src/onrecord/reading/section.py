@@ -267,10 +267,7 @@ class _Near:
         about = [
             j
             for j, m in enumerate(self.mentions)
-            if low <= m.first
-            and m.last <= high
-            and m.form != "description"
-            and not (source and source[0] <= m.first and m.last <= source[1])
+            if low <= m.first and m.last <= high and not (source and source[0] <= m.first and m.last <= source[1])
         ]
         if not about:
             return ()
