@@ -72,6 +72,14 @@ def test_she_is_not_whom_the_article_calls_mr() -> None:
     assert cast.characters[cast.whose(2)].name == "Lou Quill"
 
 
+def test_whom_the_network_meant_and_gender_excludes_does_not_make_another_likely() -> None:
+    text = "Mr. Sim Abt and Mrs. Lou Quill met. Later she left."
+    names: list[Made] = [("Sim Abt", "name", "person", []), ("Lou Quill", "name", "person", [])]
+    cast = Cast(text, [section(text, [*names, ("she", "pronoun", "", [(0, 0.9), (1, 0.05)])])])
+    likely = cast.belongs[2]
+    assert cast.characters[max(likely, key=lambda n: likely[n])].name == "Lou Quill" and max(likely.values()) < 0.5
+
+
 def test_a_sure_pronoun_later_tells_the_gender_for_one_before() -> None:
     text = "Zed Abt and Noa Quill met. she left. Noa Quill she she she"
     made: list[Made] = [

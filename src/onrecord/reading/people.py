@@ -426,10 +426,13 @@ def _not_one_of(barred: set[int], likely: Likely) -> Likely:
 
 
 def _regained(left: Likely, total: float) -> Likely:
-    """What was taken from one way, of the `total` before, goes to those that are left, but not all: perhaps nobody here is meant."""
+    """What was taken from one way, of the `total` before, goes to those that are left, but not all, and the less the more was taken: perhaps
+    nobody here is meant."""
     remaining = sum(left.values())
-    scale = min(1.0, 0.3 * remaining + 0.7 * total) / remaining if remaining else 0.0
-    return {n: p * scale for n, p in left.items()}
+    if not remaining:
+        return {}
+    grown = remaining + (total - remaining) * math.sqrt(min(1.0, remaining / total))
+    return {n: p * min(1.0, grown) / remaining for n, p in left.items()}
 
 
 def _mixed(rule: Likely, network: Likely, share: float) -> Likely:
