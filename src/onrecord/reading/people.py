@@ -426,8 +426,8 @@ def _not_one_of(barred: set[int], likely: Likely) -> Likely:
 
 
 def _regained(left: Likely, total: float) -> Likely:
-    """What was taken from one way, of the `total` before, goes to those that are left, but not all, and the less the more was taken: perhaps
-    nobody here is meant."""
+    """What was taken from one way, of the `total` before, goes to those that are left, but not all, and the less the more was taken:
+    perhaps nobody here is meant."""
     remaining = sum(left.values())
     if not remaining:
         return {}
