@@ -112,6 +112,21 @@ def test_a_description_in_a_speakers_words_is_of_another() -> None:
     assert speakers(nested=True) == ["Ada Quill", "Bo Lund"]
 
 
+def test_nor_is_a_shorter_description_with_which_it_begins() -> None:
+    text = "Ada Quill met Bo Lund. She said the chairman of the port promised that she could go."
+    made: list[Made] = [
+        ("Ada Quill", "name", "person", []),
+        ("Bo Lund", "name", "person", []),
+        ("She", "pronoun", "", [(0, 0.9)]),
+        ("the chairman", "description", "", [(0, 0.6), (1, 0.2)]),
+        ("the chairman of the port", "description", "", [(0, 0.5), (1, 0.2)]),
+    ]
+    given = section(text, made, [(2, {"person": 1.0}), (4, {"person": 1.0})], nested=True)
+    cast = Cast(text, [given])
+    spoken(cast, [given], [[0.9, 0.9]])
+    assert (cast.whose(2), cast.whose(3)) == (0, -1)
+
+
 OWNER: Sequence[tuple[int, float]] = [(0, 0.9)]
 LED: Sequence[tuple[int, float]] = [(0, 0.6), (1, 0.2)]
 

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -396,6 +397,11 @@ class Cast:
         low, high = (bisect_left(self._names, at, key=lambda i: self.places[i][0]) for at in (start, end))
         return [i for i in self._names[low:high] if self.places[i][1] <= end]
 
+    def descriptions_in(self, source: int) -> list[int]:
+        """The shorter descriptions with which one begins: "the harbour master" in "the harbour master, whom she trusts"."""
+        before = takewhile(lambda i: self.places[i][0] == self.places[source][0], range(source - 1, -1, -1))
+        return [i for i in before if self.mentions[i].form == "description"]
+
     def whose(self, i: int) -> int:
         """The character of a mention, or -1."""
         likely = self.belongs[i]
@@ -457,6 +463,8 @@ def spoken(cast: Cast, sections: Sequence[Section], sure: Sequence[Sequence[floa
                 likely = _fitting(cast, source, f, cast.without_others(source, likely))
                 if f.parent >= 0 and here[f.parent].likeliest >= 0:
                     likely = cast.belongs[source] = _not(here[f.parent].likeliest, likely)
+                    for i in cast.descriptions_in(source):
+                        cast.belongs[i] = _not(here[f.parent].likeliest, cast.belongs[i])
             best = tuple(sorted(likely.items(), key=lambda x: (-x[1], x[0]))[:2])
             named = source >= 0 and cast.mentions[source].form == "name"
             via = cast.path(source, reference, best[0][0]) if best and not named else ()
