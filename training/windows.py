@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from onrecord.reading.tags import ROLES, begin
+from onrecord.reading.tags import FORBIDDEN, ROLES, allowed, begin
 from onrecord.reading.words import CAPITALISED, LOWER, NO_CASE, OUTSIDE, Words
 
 from .corpora import Attribution, Labelled, Span
@@ -23,7 +23,7 @@ MIN_PIECES, MAX_PIECES = 160, 400
 @dataclass(frozen=True)
 class Window:
     """A stretch of words with tags (W,) and links; pieces (P,), word_of (P,) the word of each wordpiece. `tags` is None where no
-    attributions are known. The people of the window: layers of tags (W,), mentions, and what is known of them."""
+    attributions are known, or two of them overlap. The people of the window: layers of tags (W,), mentions, and what is known of them."""
 
     pieces: np.ndarray
     word_of: np.ndarray
@@ -102,6 +102,8 @@ def _window(article: Labelled, start: int, end: int, rng: np.random.Generator, d
                 tags[a], tags[b] = begin(role), begin(role) + 2
                 if a == b:
                     tags[a] = begin(role) + 3
+        if not _may_follow(tags):
+            tags = None
     word_of = np.repeat(place, np.diff(first_piece))[keep_piece]
     pieces = pieces[keep_piece]
     if disturb and rng.random() < 0.5:
@@ -113,6 +115,12 @@ def _window(article: Labelled, start: int, end: int, rng: np.random.Generator, d
         pieces, word_of, case[kept], quote[kept], w.opening[start:end][kept], tags, *linked,
         layers, *_people(article, start, end, inside, replaced),
     )  # fmt: skip
+
+
+def _may_follow(tags: np.ndarray) -> bool:
+    """Whether tags may stand in this order: where two spans overlap (in six articles of PolNeAR), one sequence of tags cannot hold both."""
+    step, first, last = allowed()
+    return not len(tags) or min(step[tags[:-1], tags[1:]].min(initial=0), first[tags[0]], last[tags[-1]]) > FORBIDDEN
 
 
 def _pronouns_for_names(article, start, end, rng, kept, case, first_piece, pieces, keep_piece) -> dict[int, str]:

@@ -66,6 +66,13 @@ def test_windows_carry_tags_and_links(article: Labelled) -> None:
     assert len(window.word_of) == len(window.pieces)
 
 
+def test_a_window_of_overlapping_attributions_has_no_tags(splitter: Splitter) -> None:
+    overlapping = {"source": [], "cue": [at("her")], "content": [at("and she said that he")]}
+    one = {**ARTICLE, "attributions": [*ARTICLE["attributions"], overlapping]}
+    [window] = windows(labelled(one, "test", splitter), np.random.default_rng(0), disturb=False)
+    assert window.tags is None and window.contents
+
+
 def test_disturbed_windows_keep_their_spans_in_place(article: Labelled) -> None:
     rng = np.random.default_rng(1)
     seen = {"no case": 0, "no marks": 0}
