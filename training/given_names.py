@@ -52,11 +52,16 @@ def counted(data: Path) -> tuple[dict[str, float], dict[str, float]]:
 
 def census() -> dict[str, float]:
     """The given names of the census, folded, and of all who bear one the share of women."""
-    women, men = ({line.split()[0].casefold(): float(line.split()[1]) for line in Path(FILES[f"first:{sex}"]).read_text().splitlines()}
-                  for sex in ("female", "male"))  # fmt: skip
+    women, men = listed("first:female"), listed("first:male")
     # the rarest names are listed with 0.000 or 0.001 in 100
     share = {name: (women.get(name, 0.0) + 1e-4, men.get(name, 0.0) + 1e-4) for name in women | men}
     return {name: w / (w + m) for name, (w, m) in share.items()}
+
+
+def listed(file: str) -> dict[str, float]:
+    """The names of one list of the census, folded, and how many in 100 bear each: the first two columns of a line."""
+    rows = (line.split() for line in Path(FILES[file]).read_text("ascii").splitlines())
+    return {row[0].casefold(): float(row[1]) for row in rows}
 
 
 def shares_of(she: dict[str, float], he: dict[str, float]) -> dict[str, float]:

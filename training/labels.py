@@ -324,7 +324,10 @@ def _sides(text, words, n, r, source, named, name_of, labels: Labels) -> tuple:
                 i
                 for i in inside
                 if labels.forms[i] == "description"
-                or text[words.starts[labels.mentions[i][0]] : words.ends[labels.mentions[i][0]]].casefold() in _THIRD
+                or (
+                    labels.forms[i] == "pronoun"
+                    and text[words.starts[labels.mentions[i][0]] : words.ends[labels.mentions[i][0]]].casefold() in _THIRD
+                )
             ]
         if mine:
             found.append((tuple(mine), polarity))

@@ -18,6 +18,7 @@ from .labels import Point, Said
 MASK_PIECE = 103
 HE, HIS, SHE, HER, APOSTROPHES = 2002, 2010, 2016, 2014, (1005, 1521)
 MIN_PIECES, MAX_PIECES = 160, 400
+STEP, FIRST, LAST = allowed()
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,7 @@ def _window(article: Labelled, start: int, end: int, rng: np.random.Generator, d
 
 def _may_follow(tags: np.ndarray) -> bool:
     """Whether tags may stand in this order: where two spans overlap (in six articles of PolNeAR), one sequence of tags cannot hold both."""
-    step, first, last = allowed()
-    return not len(tags) or min(step[tags[:-1], tags[1:]].min(initial=0), first[tags[0]], last[tags[-1]]) > FORBIDDEN
+    return not len(tags) or min(STEP[tags[:-1], tags[1:]].min(initial=0), FIRST[tags[0]], LAST[tags[-1]]) > FORBIDDEN
 
 
 def _pronouns_for_names(article, start, end, rng, kept, case, first_piece, pieces, keep_piece) -> dict[int, str]:

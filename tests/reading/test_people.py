@@ -93,14 +93,16 @@ def test_a_sure_pronoun_later_tells_the_gender_for_one_before() -> None:
     assert cast.characters[cast.whose(2)].name == "Noa Quill"
 
 
+SPEAKER_AND_ANOTHER: list[Made] = [
+    ("Ada Quill", "name", "person", []),
+    ("Bo Lund", "name", "person", []),
+    ("She", "pronoun", "", [(0, 0.9)]),
+]
+
+
 def test_a_description_in_a_speakers_words_is_of_another() -> None:
     text = "Ada Quill met Bo Lund. She said the chairman promised that she could go."
-    made: list[Made] = [
-        ("Ada Quill", "name", "person", []),
-        ("Bo Lund", "name", "person", []),
-        ("She", "pronoun", "", [(0, 0.9)]),
-        ("the chairman", "description", "", [(0, 0.5), (1, 0.2)]),
-    ]
+    made: list[Made] = [*SPEAKER_AND_ANOTHER, ("the chairman", "description", "", [(0, 0.5), (1, 0.2)])]
     both: list[tuple[int, dict[str, float]]] = [(2, {"person": 1.0}), (3, {"person": 1.0})]
 
     def speakers(*, nested: bool) -> list[str]:
@@ -115,9 +117,7 @@ def test_a_description_in_a_speakers_words_is_of_another() -> None:
 def test_nor_is_a_shorter_description_with_which_it_begins() -> None:
     text = "Ada Quill met Bo Lund. She said the chairman of the port promised that she could go."
     made: list[Made] = [
-        ("Ada Quill", "name", "person", []),
-        ("Bo Lund", "name", "person", []),
-        ("She", "pronoun", "", [(0, 0.9)]),
+        *SPEAKER_AND_ANOTHER,
         ("the chairman", "description", "", [(0, 0.6), (1, 0.2)]),
         ("the chairman of the port", "description", "", [(0, 0.5), (1, 0.2)]),
     ]
