@@ -54,13 +54,15 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Annotated:
-    """An article with all that is known of it, in characters: silver entities and chains, speakers, circumstances."""
+    """An article with all that is known of it, in characters: silver entities and chains, speakers, circumstances. `is_own`: its speakers
+    are the corpus's own annotation, and not that of `annotations/`."""
 
     article: dict
     corpus: str
     silver: dict | None
     notes: list[dict]
     scenes: list[dict]
+    is_own: bool = False
 
     @property
     def has_speakers(self) -> bool:
@@ -75,7 +77,7 @@ class Annotated:
     def with_other_names(self, rng: np.random.Generator) -> Annotated:
         """The article with other names for all its people."""
         article, silver, notes, scenes = renamed(self.article, self.silver, self.notes, self.scenes, rng)
-        return Annotated(article, self.corpus, silver, notes, scenes)
+        return Annotated(article, self.corpus, silver, notes, scenes, self.is_own)
 
     def labelled(self, splitter: Splitter, rng: np.random.Generator | None = None) -> Labelled:
         """In words; with other names for all people if `rng` is given."""
@@ -107,10 +109,11 @@ def annotated_articles(data: Path, corpora: tuple[str, ...] = CORPORA, held_out:
         for article in read_lines(data / corpus / "train.jsonl.gz"):
             if is_held_out(article["id"]) == held_out:
                 notes, scenes = (beside[kind].get(article["id"], {}).get("annotations", []) for kind in ("speakers", "circumstances"))
+                is_own = bool(notes)
                 if article["id"] in ours:
                     further = notes_and_scenes(article, ours[article["id"]])
                     notes, scenes = notes or further[0], scenes or further[1]
-                found.append(Annotated(article, corpus, beside["corenlp"].get(article["id"]), notes, scenes))
+                found.append(Annotated(article, corpus, beside["corenlp"].get(article["id"]), notes, scenes, is_own))
         if corpus == "viral" and not held_out:
             found += _further_stories(data)
     return found

@@ -15,7 +15,7 @@ from onrecord.reading.dates import time_phrases
 from onrecord.reading.gender import HE, SHE
 from onrecord.reading.grouping import Name, groups, name_words
 from onrecord.reading.layers import DEEPER, DESCRIPTION, INNER, LAYERS, NAME, SCENE, roles_of
-from onrecord.reading.mentions import NAME_KINDS, RELATIVE, pronouns, without_article
+from onrecord.reading.mentions import NAME_KINDS, RELATIVE, as_name, pronouns
 from onrecord.reading.names import name_in
 from onrecord.reading.statement_head import ACTS, KINDS
 from onrecord.reading.tags import begin
@@ -110,42 +110,51 @@ def from_silver(text: str, words: Words, relations, at, silver: dict | None, not
 
 
 def _news_names(text, words, at, silver, notes, labels: Labels) -> list[tuple[int, Span, str]]:
-    """Writes the layer of names; returns (start, span, kind) of each."""
+    """Writes the layer of names; returns (start, span, kind) of each. Who only speaks in what is nested, or is taken sides on, is of a
+    kind that the corpora do not tell: "", and there the layer says nothing."""
     gold = {}
     for n in notes:
         if n["speaker"] and n["speaker_kind"] in NAME_KINDS:
             gold[n["speaker"]] = n["speaker_kind"]
     found: dict[Span, tuple[int, str]] = {}
     for name, kind in sorted(gold.items(), key=lambda x: -len(x[0])):
-        forms = [name, *([name.split()[-1]] if kind == "person" and " " in name else [])]
-        for form in forms:
-            for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
-                if form[:1].isupper() and (span := at(*m.span())) and not _meets(found, span):
-                    found[span] = (m.start(), kind)
-    outlets = {" ".join(name_words(n)) for n, k in gold.items() if k == "outlet"} | _OUTLETS
+        _find_name(text, at, name, kind, found)
+    outlets = {" ".join(name_words(n, False)) for n, k in gold.items() if k == "outlet"} | _OUTLETS
     unsure = []
     for a, b, kind in silver["entities"] if silver else ():
         span = at(a, b)
         if span is None or _meets(found, span):
             continue
         if kind in _SILVER_KINDS:
-            of = "outlet" if " ".join(name_words(text[a:b])) in outlets else _SILVER_KINDS[kind]
+            of = "outlet" if " ".join(name_words(text[a:b], False)) in outlets else _SILVER_KINDS[kind]
             if span[1] - span[0] < 7:
                 found[span] = (a, of)
             else:
                 unsure.append(span)
-        elif kind == "MISC" and (" ".join(name_words(text[a:b])) in outlets):
+        elif kind == "MISC" and " ".join(name_words(text[a:b], False)) in outlets:
             found[span] = (a, "outlet")
+    others = {x["toward"] for n in notes for x in n["stance"]} | {x["speaker"] for n in notes for x in n["inner"] if x["speaker"]}
+    for name in sorted(others - set(gold), key=lambda x: (-len(x), x)):
+        _find_name(text, at, name, "", found)
     layer = labels.layers[NAME]
     layer[:] = 0 if silver else np.where(words.case == LOWER, 0, UNKNOWN)
     for a, b in unsure:
         layer[a : b + 1] = UNKNOWN
     names = sorted((start, span, kind) for span, (start, kind) in found.items())
     for _, span, kind in names:
-        layer[span[0] : span[1] + 1] = 0
-        labels.write(NAME, kind, span)
+        layer[span[0] : span[1] + 1] = 0 if kind else UNKNOWN
+        if kind:
+            labels.write(NAME, kind, span)
         labels.mention(span, "name")
     return names
+
+
+def _find_name(text: str, at, name: str, kind: str, found: dict[Span, tuple[int, str]]) -> None:
+    """Adds where a name stands, whole or, if it may be a person's, by its last word alone."""
+    for form in (name, *([name.split()[-1]] if kind in ("person", "") and " " in name else [])):
+        for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
+            if form[:1].isupper() and (span := at(*m.span())) and not _meets(found, span):
+                found[span] = (m.start(), kind)
 
 
 def _meets(found: dict[Span, tuple], span: Span) -> bool:
@@ -211,11 +220,12 @@ def _notes(text, words, relations, at, notes, names, labels: Labels) -> None:
     inner, deeper = labels.layers[INNER], labels.layers[DEEPER]
 
     def named(name: str) -> frozenset[int]:
-        key = name_words(name)
+        keys = {is_person: name_words(name, is_person) for is_person in (False, True)}
         return frozenset(
             i
-            for i, (form, _) in name_of.items()
-            if (w := name_words(form))
+            for i, (form, kind) in name_of.items()
+            if (key := keys[kind == "person"])
+            and (w := name_words(form, kind == "person"))
             and (w == key or (w[-1] == key[-1] and (set(w) <= set(key) or set(key) <= set(w))) or _initials(w, key))
         )
 
@@ -226,7 +236,7 @@ def _notes(text, words, relations, at, notes, names, labels: Labels) -> None:
         r = relations.get(number)
         if r is None:
             continue
-        source = without_article(text, words, r.source[0], labels.mentions) if r.source else None
+        source = as_name(text, words, r.source[0], labels.mentions) if r.source else None
         cue = r.cue[0] if r.cue else None
         rows.append((n, r, source, cue))
         if source:
@@ -276,6 +286,7 @@ def _notes(text, words, relations, at, notes, names, labels: Labels) -> None:
             for role, span in (("content", content), ("cue", c), ("source", s)):
                 if span:
                     labels.write(layer, role, span)
+            s = as_name(text, words, s, labels.mentions) if s else None
             if speaker and (s or c):
                 here = labels.mention(s, "description") if s else -1
                 labels.points.append(Point(s or c, named(speaker) | frozenset(mates.get(speaker, ())), 1.0, own=here in name_of))
@@ -287,7 +298,7 @@ def _notes(text, words, relations, at, notes, names, labels: Labels) -> None:
 def _unannotated(text: str, words: Words, relations, labels: Labels) -> None:
     """Statements of which nobody has written down who speaks and what is done: only other networks can say."""
     for r in relations:
-        source = without_article(text, words, r.source[0], labels.mentions) if r.source else None
+        source = as_name(text, words, r.source[0], labels.mentions) if r.source else None
         cue = r.cue[0] if r.cue else None
         is_name = source in labels.mentions and labels.forms[labels.mentions.index(source)] == "name"
         labels.points.append(Point(source or cue or r.content[0], frozenset(), 0.0, own=is_name))

@@ -41,6 +41,8 @@ WEIGHTS = {
 RENAMED = 0.7
 # how often an epoch reads a document of GUM and a snippet of GAP, times `--others`
 GUM, GAP = 1.0, 0.5
+# how often it reads an article whose speakers are the corpus's own annotation, which is what dev and test are annotated like
+OWN = 3
 PARTS = 6
 
 
@@ -75,7 +77,7 @@ class _Corpora:
 
     def __init__(self, data: Path, base: Path, corpora: tuple[str, ...], shares: Shares, pieces: int) -> None:
         self.splitter = Splitter(base / "tokenizer.json")
-        self.annotated = annotated_articles(data, corpora)
+        self.annotated = [a for a in annotated_articles(data, corpora) for _ in range(OWN if a.is_own else 1)]
         self.further = [*gum_documents(data, self.splitter), *gap_snippets(data, self.splitter)]
         self.unlabelled = list(unlabelled_articles(data, self.splitter)) if shares.unlabelled and "viral" in corpora else []
         self.shares, self.pieces = shares, pieces

@@ -62,6 +62,11 @@ def test_a_bare_name_has_no_title_no_possessive_and_no_word_before_it(form: str,
     assert bare_name(form) == bare
 
 
+def test_what_is_a_title_for_people_is_part_of_the_name_of_a_body() -> None:
+    assert bare_name("the Justice Department’s", is_person=False) == "Justice Department"
+    assert bare_name("Justice Ana Ruiz") == "Ana Ruiz"
+
+
 def test_suffixes_and_nicknames_belong_to_a_name() -> None:
     text = "Bo Lund Jr. and Ana “Bo” Ruiz III, and Eva Abt ivy"
     assert text[: suffix_after(text, 0, 7)] == "Bo Lund Jr."

@@ -246,6 +246,23 @@ def test_a_body_without_a_name_is_called_by_its_source() -> None:
     assert cast.characters[one.likely[0][0]].name == "Harrow government"
 
 
+def test_a_body_is_the_one_that_is_named_alike() -> None:
+    text = "Ada Quill’s campaign paused. Later the Quill campaign objected."
+    made: list[Made] = [("Ada Quill’s campaign", "name", "organization", []), ("the Quill campaign", "description", "", [(0, 0.3)])]
+    sections = [section(text, made, [(1, {"organization": 0.95})])]
+    cast = Cast(text, sections)
+    [[one]] = spoken(cast, sections, [[0.9]])
+    assert cast.characters[one.likely[0][0]].name == "Ada Quill’s campaign" and one.likely[0][1] > 0.9
+
+
+def test_a_body_keeps_the_title_in_its_name() -> None:
+    text = "The Justice Department denied it. The State Department agreed."
+    cast = Cast(
+        text, [section(text, [("Justice Department", "name", "organization", []), ("State Department", "name", "organization", [])])]
+    )
+    assert [c.name for c in cast.characters] == ["Justice Department", "State Department"]
+
+
 def test_the_police_are_not_the_one_association_with_a_name() -> None:
     text = "The police objected. The Divers' Association and its members agreed. The body spoke."
     made: list[Made] = [

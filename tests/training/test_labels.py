@@ -35,3 +35,51 @@ def test_a_person_whom_a_statement_only_describes_is_asked_of(splitter: Splitter
     first, last = labelled.labels.mentions[mention]
     words = labelled.words
     assert side == 2 and TEXT[words.starts[first] : words.ends[last]] in ("the harbour master", "harbour master")
+
+
+def test_who_only_speaks_in_what_is_nested_or_is_only_taken_sides_on_has_a_name_too(splitter: Splitter) -> None:
+    text = "Ann Ode scorned Bo Lund for Mia Abt’s claim that it rained."
+
+    def here(words: str) -> list[int]:
+        return [text.index(words), text.index(words) + len(words)]
+
+    article = {
+        "id": "a",
+        "text": text,
+        "attributions": [{"source": [here("Ann Ode")], "cue": [here("scorned")], "content": [[here("Bo Lund")[0], len(text) - 1]]}],
+    }
+    inner = {"source": "Mia Abt’s", "cue": "claim", "content": "that it rained", "speaker": "Mia Abt"}
+    note = {
+        "id": "A1", "speaker_kind": "person", "speaker": "Ann Ode", "description": None, "act": "accuse",
+        "stance": [{"toward": "Bo Lund", "polarity": "against"}], "inner": [inner],
+    }  # fmt: skip
+    labelled = Annotated(article, "test", None, [note], []).labelled(splitter)
+    labels, words = labelled.labels, labelled.words
+
+    def form(number: int) -> str:
+        first, last = labels.mentions[number]
+        return text[words.starts[first] : words.ends[last]]
+
+    assert [(form(*who), side) for who, side in labels.said[0].sides if side] == [("Bo Lund", 2)]
+    [point] = [p for p in labels.points if p.weight == 1.0]
+    assert [form(i) for i in point.right] == ["Mia Abt"] and point.own
+
+
+def test_a_body_is_not_another_of_which_it_shares_the_last_word(splitter: Splitter) -> None:
+    text = "Ann Ode blamed the Justice Department, and the State Department agreed."
+    at = {
+        words: [text.index(words), text.index(words) + len(words)]
+        for words in ("Ann Ode", "blamed", "Justice Department", "State Department")
+    }
+    article = {
+        "id": "a",
+        "text": text,
+        "attributions": [{"source": [at["Ann Ode"]], "cue": [at["blamed"]], "content": [[19, len(text) - 1]]}],
+    }
+    note = {
+        "id": "A1", "speaker_kind": "person", "speaker": "Ann Ode", "description": None, "act": "accuse", "inner": [],
+        "stance": [{"toward": "Justice Department", "polarity": "against"}],
+    }  # fmt: skip
+    silver = {"entities": [[*at["Ann Ode"], "PERSON"], *([*at[name], "ORGANIZATION"] for name in list(at)[2:])], "coreference": []}
+    labels = Annotated(article, "test", silver, [note], []).labelled(splitter).labels
+    assert sorted((len(who), side) for who, side in labels.said[0].sides) == [(1, 0), (1, 2)]

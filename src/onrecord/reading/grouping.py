@@ -20,6 +20,8 @@ _SUFFIXES = frozenset("jr sr ii iii iv phd md esq".split())
 _SMALL = frozenset("the of and for in on at a an to &".split())
 # what makes one given name another, of a woman: Paul and Paula, Jean and Jeanette
 _HERS = frozenset("a e na ne ina ine ette lla".split())
+_BEFORE_BODIES = frozenset({"the"})
+_BEFORE_PEOPLE = TITLES | _BEFORE_BODIES
 _LEGAL = frozenset("inc corp co ltd llc plc company corporation group".split())
 
 
@@ -35,14 +37,15 @@ class Name:
 
 
 @lru_cache(maxsize=100_000)
-def name_words(text: str) -> tuple[str, ...]:
-    """The words of a name that tell it from others: folded, without accents, possessive, titles and suffixes."""
+def name_words(text: str, is_person: bool = True) -> tuple[str, ...]:
+    """The words of a name that tell it from others: folded, without accents, possessive and "the", and a person's without titles and
+    suffixes: the Justice Department is no department of that title."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     folded = unicodedata.normalize("NFKC", plain).casefold().replace("’", "'")
     words = [bare for w in _WORD.findall(folded) if (bare := w.removesuffix("'s").replace(".", ""))]
-    while len(words) > 1 and words[0] in TITLES | {"the"}:
+    while len(words) > 1 and words[0] in (_BEFORE_PEOPLE if is_person else _BEFORE_BODIES):
         words.pop(0)
-    while len(words) > 1 and words[-1] in _SUFFIXES:
+    while is_person and len(words) > 1 and words[-1] in _SUFFIXES:
         words.pop()
     return tuple(words)
 
@@ -52,7 +55,7 @@ def groups(names: Sequence[Name]) -> tuple[list[list[int]], int]:
 
     Groups are numbered in the order of their first name in the text.
     """
-    keys = [(n.is_person, name_words(n.text) or (n.text.casefold(),)) for n in names]
+    keys = [(n.is_person, name_words(n.text, n.is_person) or (n.text.casefold(),)) for n in names]
     first: dict[_Key, int] = {}
     for place, key in enumerate(keys):
         first.setdefault(key, place)

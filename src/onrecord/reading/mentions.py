@@ -42,12 +42,15 @@ class Mention:
     sure: float = 1.0
 
 
-def without_article(text: str, words: Words, span: tuple[int, int], names: Container[tuple[int, int]]) -> tuple[int, int]:
-    """`span`, or what is left of it without "the" where that is a name: "the Courant" is the name "Courant"."""
+def as_name(text: str, words: Words, span: tuple[int, int], names: Container[tuple[int, int]]) -> tuple[int, int]:
+    """`span`, or what is left of it without "the" and "’s" where that is a name: "the Courant’s" is the name "Courant"."""
     first, last = span
-    bare = (first + 1, last)
     is_the = first < last and text[words.starts[first] : words.ends[first]].casefold() == "the"
-    return bare if is_the and bare in names else span
+    # "’s" is two words, the "’" after an "s" is one
+    ending = text[words.starts[max(first, last - 1)] : words.ends[last]].casefold()
+    owned = 2 if ending in ("'s", "’s") else 1 if ending.endswith(("s'", "s’")) else 0
+    bare = ((first + without_the, last - without_s) for without_the in range(is_the + 1) for without_s in (0, owned))
+    return next((b for b in bare if b in names), span)
 
 
 def pronouns(text: str, words: Words) -> list[Mention]:

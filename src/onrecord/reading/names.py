@@ -74,11 +74,12 @@ def without_possessive(form: str) -> str:
     return form.removesuffix("'s").removesuffix("’s")
 
 
-def bare_name(form: str) -> str:
-    """A name without possessive, without "the" and without the titles before it: "the late Sen. Ana Ruiz's" keeps its "late". A form
-    of which nothing would be left stays as it is."""
+def bare_name(form: str, is_person: bool = True) -> str:
+    """A name without possessive, without "the", and a person's without the titles before it: "the late Sen. Ana Ruiz's" keeps its "late",
+    the Justice Department its "Justice". A form of which nothing would be left stays as it is."""
+    before = TITLES | {"the"} if is_person else {"the"}
     plain = without_possessive(form).rstrip("'’ ,")
-    while (word := _WORD.match(plain)) and word[0].rstrip(".").casefold() in TITLES | {"the"} and len(plain) > word.end() + 1:
+    while (word := _WORD.match(plain)) and word[0].rstrip(".").casefold() in before and len(plain) > word.end() + 1:
         plain = plain[word.end() :].lstrip()
     # a word before the name that the tags took along: "pal Ana Ruiz"
     while (word := _WORD.match(plain)) and word[0].islower() and word[0] not in PARTICLES and any(c.isupper() for c in plain):

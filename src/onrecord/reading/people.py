@@ -81,7 +81,7 @@ class Character:
         """The fullest form: most words, then most frequent, then first. A form that stands only in headlines counts only alone: there,
         every word begins with a capital, and the tags take too many."""
         forms = self.in_sentences or self.forms
-        return max(forms, key=lambda f: (len(name_words(f)), forms[f]))
+        return max(forms, key=lambda f: (len(name_words(f, self.is_person)), forms[f]))
 
     @property
     def kind(self) -> str:
@@ -141,7 +141,7 @@ class Cast:
         """The characters that each name may name."""
         named = [i for i, m in enumerate(self.mentions) if m.form == "name"]
         aside = {i for i in named if self._in_headline(i)}
-        whole = self._as_in_sentences([(i, bare_name(self.forms[i])) for i in named], aside)
+        whole = self._as_in_sentences([(i, bare_name(self.forms[i], self.mentions[i].kind in ("person", ""))) for i in named], aside)
         persons = self._persons(whole)
         homes, count = groups([Name(form, persons[i]) for i, form in whole])
         self.characters = [Character(n, True) for n in range(count)]
@@ -357,10 +357,15 @@ class Cast:
         if at is None:
             return -1
         form = self.forms[source][slice(*at)]
-        key = name_words(form)
-        for c in self.characters:
-            if not c.is_person and any(name_words(f) == key for f in c.forms):
-                return c.number
+        key = name_words(form, False)
+        bodies = [c for c in self.characters if not c.is_person]
+        alike = [c.number for c in bodies if any(name_words(f, False) == key for f in c.forms)]
+        if not alike and len(key) > 1:
+            # "the Quill campaign" is Ada Quill’s campaign, where only one is called so
+            alike = [c.number for c in bodies if _ends_alike(key, name_words(c.name, False))]
+            alike = alike if len(alike) == 1 else []
+        if alike:
+            return alike[0]
         c = Character(len(self.characters), False, [source])
         c.forms[form] += 1
         self.characters.append(c)
@@ -423,6 +428,11 @@ class Cast:
                 break
             at = self.references[j]
         return tuple(steps)
+
+
+def _ends_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one name is the other without words before its last."""
+    return one[-1:] == other[-1:] and (set(one) <= set(other) or set(other) <= set(one))
 
 
 def _not_one_of(barred: set[int], likely: Likely) -> Likely:

@@ -20,7 +20,7 @@ from .decoding import Tagging
 from .encoder import Encoded, Projected
 from .heads import Heads, Spans
 from .layers import DESCRIPTION, NAME, SCENE, tagged
-from .mentions import Mention, Tagged, pronouns, without_article
+from .mentions import Mention, Tagged, as_name, pronouns
 from .names import TITLES, goes_on, is_all_name, name_in, suffix_after
 from .nesting import Nested, nested
 from .quotations import Quotation
@@ -151,7 +151,7 @@ def _source(text: str, words: Words, source: Found | None, mentions: dict[tuple[
     """The source among the mentions, added where it is none of them; a name that the tags missed is added as well."""
     if source is None:
         return None
-    span = without_article(text, words, (source.first, source.last), mentions)
+    span = as_name(text, words, (source.first, source.last), mentions)
     if span in mentions:
         return span
     form = text[words.starts[span[0]] : words.ends[span[1]]]
@@ -169,7 +169,7 @@ def _source(text: str, words: Words, source: Found | None, mentions: dict[tuple[
         inside = words.starts[span[0] : span[1] + 1] - words.starts[span[0]]
         first, last = span[0] + int(np.searchsorted(inside, at[0])), span[0] + int(np.searchsorted(inside, at[1])) - 1
         mentions[first, last] = Mention(first, last, "name", "", 0.5)
-        if (bare := without_article(text, words, span, mentions)) == (first, last):
+        if (bare := as_name(text, words, span, mentions)) == (first, last):
             return bare
     mentions[span] = mentions.get(span) or Mention(*span, "description")
     return span
