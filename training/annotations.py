@@ -3,6 +3,7 @@ nesting and in places circumstances, and of stories without annotation all of it
 (`annotations/README.md`).
 
 The files in `annotations/` hold no text of the articles: every name and phrase is a pair of offsets into the text that the corpus has.
+Only `written.jsonl` holds its texts, which were written for this project, about invented people.
 What is read from them looks like the corpora's own files.
 """
 

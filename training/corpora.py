@@ -2,7 +2,7 @@
 
 A tenth of the training articles (by a hash of the id) is held out: it chooses thresholds and calibrates confidence,
 and is never trained on. Of the stories that come without annotation, those that were annotated for this project are all
-trained on. The dev splits are not read here at all.
+trained on, and so are the texts that were written for it. The dev splits are not read here at all.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from .renaming import renamed
 
 EDGES = " \t\r\n\u00a0\"“”„‟'‘’‚‛«»‹›`.,;:!?—–-()[]…"
 CORPORA = ("polnear", "viral")
-UNLABELLED = "unlabelled"
+UNLABELLED, WRITTEN = "unlabelled", "written"
+TAUGHT = (*CORPORA, WRITTEN)
 
 Span = tuple[int, int]
 
@@ -97,10 +98,13 @@ def is_held_out(article_id: str) -> bool:
     return hashlib.sha256(article_id.encode()).digest()[0] % 10 == 0
 
 
-def annotated_articles(data: Path, corpora: tuple[str, ...] = CORPORA, held_out: bool = False) -> list[Annotated]:
+def annotated_articles(data: Path, corpora: tuple[str, ...] = TAUGHT, held_out: bool = False) -> list[Annotated]:
     """The training articles of `corpora` that are not held out (or those that are)."""
     found = []
     for corpus in corpora:
+        if corpus == WRITTEN:
+            found += [] if held_out else _written_texts()
+            continue
         beside = {
             kind: {row["id"]: row for row in read_lines(path)} if (path := data / corpus / f"train.{kind}.jsonl.gz").exists() else {}
             for kind in ("corenlp", "speakers", "circumstances")
@@ -129,11 +133,19 @@ def _further_stories(data: Path) -> Iterator[Annotated]:
             yield Annotated(article, "viral", None, *notes_and_scenes(article, given))
 
 
+def _written_texts() -> Iterator[Annotated]:
+    """The texts that were written for this project."""
+    for given in annotations(WRITTEN).values():
+        article = {"id": given["id"], "text": given["story"], "attributions": given["attributions"]}
+        yield Annotated(article, WRITTEN, None, *notes_and_scenes(article, given))
+
+
 def labelled(
     article: dict, corpus: str, splitter: Splitter, silver: dict | None = None, notes: Sequence[dict] = (), scenes: Sequence[dict] = ()
 ) -> Labelled:
     """An article of the corpora with its spans in words. Spans are trimmed of marks and stops at their edges, which annotators
-    set as they please, and end with their paragraph, as PolNeAR has it; reading joins a quotation that runs on."""
+    set as they please, and end with their paragraph, as PolNeAR has it; reading joins a quotation that runs on. Written texts teach no
+    spans of attributions: where those begin and end is for the corpora to say."""
     text = article["text"]
     words, _ = splitter.words(text)
     bounds = paragraphs(text)
@@ -148,7 +160,7 @@ def labelled(
     }
     relations = {number: r for number, r in relations.items() if r.content}
     labels = from_silver(text, words, relations, partial(in_words, text, words), silver, notes, scenes)
-    return Labelled(article["id"], corpus, words, tuple(relations.values()), labels)
+    return Labelled(article["id"], corpus, words, None if corpus == WRITTEN else tuple(relations.values()), labels)
 
 
 def gum_documents(data: Path, splitter: Splitter) -> Iterator[Labelled]:

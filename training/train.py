@@ -25,7 +25,7 @@ import torch
 from onrecord.reading.words import Splitter
 
 from .batches import Batch
-from .corpora import CORPORA, Labelled, annotated_articles, gap_snippets, gum_documents, unlabelled_articles
+from .corpora import TAUGHT, Labelled, annotated_articles, gap_snippets, gum_documents, unlabelled_articles
 from .labels import UNKNOWN
 from .losses import annotated, distilled, expected
 from .network import LAYERS, Network, on
@@ -186,7 +186,7 @@ def saved(net: Network, path: Path) -> None:
 @click.option("--layer-decay", default=0.9, show_default=True)
 @click.option("--pieces", default=PIECES_PER_STEP, show_default=True, help="Wordpieces in a step.")
 @click.option("--seed", default=1, show_default=True)
-@click.option("--corpora", default=",".join(CORPORA), show_default=True, help="Leave out corpora without a licence here.")
+@click.option("--corpora", default=",".join(TAUGHT), show_default=True, help="Leave out corpora without a licence here.")
 @click.option("--device", default="cuda" if torch.cuda.is_available() else "cpu", show_default=True)
 @click.option("--workers", default=1, show_default=True, help="Processes that make batches.")
 @click.option("--threads", default=2, show_default=True)

@@ -19,7 +19,7 @@ from onrecord.reading.statement_head import ACTS
 from onrecord.reading.wording import pieces_of
 from onrecord.reading.words import Splitter
 
-from .corpora import CORPORA, Labelled, annotated_articles
+from .corpora import TAUGHT, Labelled, annotated_articles
 from .labels import UNKNOWN, Said
 
 # in how many statements a wordpiece stands at least: in their cues, in their contents
@@ -75,7 +75,7 @@ def write(scores: np.ndarray, bias: np.ndarray, path: Path) -> None:
 @click.command()
 @click.option("--data", type=click.Path(exists=True, path_type=Path), required=True)
 @click.option("--weights", type=click.Path(exists=True, path_type=Path), required=True, help="The folder with tokenizer.json.")
-@click.option("--corpora", default=",".join(CORPORA), show_default=True, help="Leave out corpora without a licence here.")
+@click.option("--corpora", default=",".join(TAUGHT), show_default=True, help="Leave out corpora without a licence here.")
 def main(data: Path, weights: Path, corpora: str) -> None:
     """Write wording.npz beside the weights."""
     splitter = Splitter(weights / "tokenizer.json")

@@ -1,16 +1,21 @@
 """From mentions and what they may stand for to people and speakers, without the network: sections are made by hand."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from onrecord.reading.assembly import Settings, assembled
 from onrecord.reading.mentions import Form, Mention
 from onrecord.reading.people import FEATURES, Cast, kind_of, speaker_confidence, spoken
 from onrecord.reading.section import Finding, Reference, Section
 from onrecord.reading.spans import Attribution, Found
 from onrecord.reading.statement_head import ACTS, KINDS
+from onrecord.record import Article
 
+from .conftest import WEIGHTS
 from .made import words_of
 
 Made = tuple[str, Form, str, Sequence[tuple[int, float]]]
@@ -347,3 +352,14 @@ def test_whom_one_is_not_is_not_told_from_ones_gender_alone() -> None:
         ("she", "pronoun", "", [(0, 0.2), (1, 0.15)]),
     ]
     assert Cast(text, [section(text, made)]).whose(2) == -1
+
+
+@pytest.mark.parametrize(("sure", "likely", "shown"), [(0.95, 0.9, ("The actress",)), (0.6, 0.9, ()), (0.95, 0.6, ())])
+def test_a_description_is_shown_where_it_is_sure_to_be_one_and_of_whom(sure: float, likely: float, shown: tuple[str, ...]) -> None:
+    text = "Alyssa Milano spoke. The actress left."
+    made: list[Made] = [("Alyssa Milano", "name", "person", []), ("The actress", "description", "", [(0, likely)])]
+    given = section(text, made)
+    given = replace(given, mentions=[given.mentions[0], replace(given.mentions[1], sure=sure)])
+    settings = Settings.of(json.loads((WEIGHTS / "reading.json").read_text("utf8")))
+    [person] = assembled("model", Article(id="a", text=text), [], [given], settings).people
+    assert person.descriptions == shown and len(person.mentions) == 1 + len(shown)

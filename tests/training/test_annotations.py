@@ -9,6 +9,7 @@ import pytest
 
 import training.corpora
 from onrecord.reading.statement_head import ACTS, KINDS
+from onrecord.reading.words import Splitter
 from training.annotations import annotations, digest, notes_and_scenes
 from training.corpora import Annotated, annotated_articles
 
@@ -71,8 +72,22 @@ def test_the_annotations_of_the_project_hold_no_text(corpus: str) -> None:
         assert strings([row["annotations"], row.get("attributions", [])]) - ids <= {*ACTS, *KINDS}
 
 
-def test_no_two_attributions_of_a_story_overlap() -> None:
-    for row in annotations("unlabelled").values():
+def test_written_texts_teach_all_but_where_attributions_begin_and_end(splitter: Splitter, tmp_path: Path) -> None:
+    texts = annotated_articles(tmp_path, ("written",))
+    assert len(texts) == len(annotations("written")) > 100 and annotated_articles(tmp_path, ("written",), held_out=True) == []
+    labelled = texts[0].labelled(splitter)
+    assert labelled.attributions is None and len(labelled.labels.said) >= len(texts[0].notes)
+    for text in texts:
+        story = text.article["text"]
+        assert all(0 <= a < b <= len(story) for r in text.article["attributions"] for spans in r.values() for a, b in spans), text.article[
+            "id"
+        ]
+        assert all(n["speaker"] is None or n["speaker"] in story for n in text.notes)
+
+
+@pytest.mark.parametrize("corpus", ["unlabelled", "written"])
+def test_no_two_attributions_of_a_story_overlap(corpus: str) -> None:
+    for row in annotations(corpus).values():
         assert len(row["attributions"]) == len(row["annotations"])
         spans = sorted({(role, *span) for one in row["attributions"] for role, found in one.items() for span in found}, key=lambda s: s[1:])
         assert all(a[2] <= b[1] for a, b in pairwise(spans)), row["id"]

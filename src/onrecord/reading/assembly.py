@@ -40,6 +40,8 @@ from .statements import characters, content_ranges, holds_quotation, quote_type
 
 Range = tuple[int, int]
 _UNKNOWN_KIND = 0.34
+# how sure it must be that a mention is a description, and of this person: most of what is below is none ("evening"), or somebody else
+_DESCRIBED = 0.7
 
 
 @dataclass(frozen=True)
@@ -177,10 +179,12 @@ class _Writer:
         }
 
     def _membership(self) -> dict[int, list[int]]:
-        """The mentions of each character."""
+        """The mentions of each character; of descriptions those that are sure to be one, and of whom."""
+        people = self._people
         found: dict[int, list[int]] = {}
-        for i in range(len(self._people.mentions)):
-            if (n := self._people.whose(i)) >= 0:
+        for i, m in enumerate(people.mentions):
+            n = people.whose(i)
+            if n >= 0 and (m.form != "description" or m.sure * people.belongs[i][n] >= _DESCRIBED):
                 found.setdefault(n, []).append(i)
         return found
 
@@ -204,13 +208,15 @@ class _Writer:
         # what the tags took for a description, and is none and no pronoun either, is not shown
         empty = {i for i in called if not describes(forms[i])}
         members = [i for i in members if i not in empty or forms[i].casefold() in PRONOUNS]
-        described = [forms[i] for i in called if i not in empty and not self._holds_name(i, n)]
+        described: dict[str, str] = {}
+        for form in (without_possessive(forms[i]) for i in called if i not in empty and not self._holds_name(i, n)):
+            described.setdefault(form.casefold(), form)
         return Person(
             id=self._ids[n],
             name=c.name,
             kind=cast(EntityKind, kind),
             aliases=tuple(form for form in sorted(c.forms, key=lambda f: (-c.forms[f], f)) if form != c.name),
-            descriptions=tuple(d for d in dict.fromkeys(described) if d not in c.name and d not in c.forms),
+            descriptions=tuple(d for d in described.values() if d not in c.name and d not in c.forms),
             mentions=tuple(
                 Span.of(self._text, *self._people.places[i]) for i in sorted(names.union(members), key=lambda i: self._people.places[i])
             ),
