@@ -110,20 +110,22 @@ def from_silver(text: str, words: Words, relations, at, silver: dict | None, not
 
 
 def _news_names(text, words, at, silver, notes, labels: Labels) -> list[tuple[int, Span, str]]:
-    """Writes the layer of names; returns (start, span, kind) of each. Who only speaks in what is nested, or is taken sides on, is of a
-    kind that the corpora do not tell: "", and there the layer says nothing."""
+    """Writes the layer of names; returns (start, span, kind) of each. Whoever only speaks in what is nested, or is only taken sides on,
+    has a name of unknown kind, "", of which the layer says nothing."""
     gold = {}
     for n in notes:
         if n["speaker"] and n["speaker_kind"] in NAME_KINDS:
             gold[n["speaker"]] = n["speaker_kind"]
     found: dict[Span, tuple[int, str]] = {}
-    for name, kind in sorted(gold.items(), key=lambda x: -len(x[0])):
-        _find_name(text, at, name, kind, found)
+    others = {x["toward"] for n in notes for x in n["stance"]} | {x["speaker"] for n in notes for x in n["inner"] if x["speaker"]}
+    named = {**dict.fromkeys(sorted(others), ""), **gold}
+    for name in sorted(named, key=lambda x: (-len(x), x)):
+        _find_name(text, at, name, named[name], found)
     outlets = {" ".join(name_words(n, False)) for n, k in gold.items() if k == "outlet"} | _OUTLETS
     unsure = []
     for a, b, kind in silver["entities"] if silver else ():
         span = at(a, b)
-        if span is None or _meets(found, span):
+        if span is None or (_meets(found, span) and found.get(span, (a, kind))[1]):
             continue
         if kind in _SILVER_KINDS:
             of = "outlet" if " ".join(name_words(text[a:b], False)) in outlets else _SILVER_KINDS[kind]
@@ -133,9 +135,11 @@ def _news_names(text, words, at, silver, notes, labels: Labels) -> list[tuple[in
                 unsure.append(span)
         elif kind == "MISC" and " ".join(name_words(text[a:b], False)) in outlets:
             found[span] = (a, "outlet")
-    others = {x["toward"] for n in notes for x in n["stance"]} | {x["speaker"] for n in notes for x in n["inner"] if x["speaker"]}
-    for name in sorted(others - set(gold), key=lambda x: (-len(x), x)):
-        _find_name(text, at, name, "", found)
+    last = {name: name.split()[-1] for name, kind in named.items() if kind in ("person", "") and " " in name}
+    for name in sorted(last, key=lambda x: (named[x] == "", -len(x), x)):
+        # one word of a name that may be no person's means it only where no other name ends so
+        if named[name] or sum(other.split()[-1] == last[name] for other in named) == 1:
+            _find_name(text, at, last[name], named[name], found)
     layer = labels.layers[NAME]
     layer[:] = 0 if silver else np.where(words.case == LOWER, 0, UNKNOWN)
     for a, b in unsure:
@@ -150,11 +154,10 @@ def _news_names(text, words, at, silver, notes, labels: Labels) -> list[tuple[in
 
 
 def _find_name(text: str, at, name: str, kind: str, found: dict[Span, tuple[int, str]]) -> None:
-    """Adds where a name stands, whole or, if it may be a person's, by its last word alone."""
-    for form in (name, *([name.split()[-1]] if kind in ("person", "") and " " in name else [])):
-        for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
-            if form[:1].isupper() and (span := at(*m.span())) and not _meets(found, span):
-                found[span] = (m.start(), kind)
+    """Adds where a name stands, unless another is found there."""
+    for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text) if name[:1].isupper() else ():
+        if (span := at(*m.span())) and not _meets(found, span):
+            found[span] = (m.start(), kind)
 
 
 def _meets(found: dict[Span, tuple], span: Span) -> bool:
@@ -276,7 +279,7 @@ def _notes(text, words, relations, at, notes, names, labels: Labels) -> None:
                 continue
             parts = {}
             for role in ("cue", "source"):
-                near = _nearest(text, x[role], p, lo, hi) if x[role] else None
+                near = _nearest(text, x[role], p, lo, hi, (p, p + len(x["content"]))) if x[role] else None
                 parts[role] = at(near, near + len(x[role])) if near is not None else None
             given.append((content, parts["cue"], parts["source"], x["speaker"]))
         inner_rows += given
@@ -317,10 +320,16 @@ def _initials(w: tuple[str, ...], key: tuple[str, ...]) -> bool:
     return len(w) == 1 and len(key) > 1 and w[0] == "".join(k[0] for k in key if k not in ("of", "the", "and", "for"))
 
 
-def _nearest(text: str, part: str, middle: int, lo: int, hi: int) -> int | None:
-    """Where `part` stands within [lo, hi) nearest to `middle`."""
-    places = [m.start() for m in re.finditer(re.escape(part), text[lo:hi])]
-    return lo + min(places, key=lambda p: abs(lo + p - middle)) if places else None
+def _nearest(text: str, part: str, middle: int, lo: int, hi: int, aside: Span = (0, 0)) -> int | None:
+    """Where `part` stands within [lo, hi) nearest to `middle`, in whole words and not within `aside` if it can: not the "he" of "the"."""
+    found = re.compile(re.escape(part)).finditer(text, lo, hi)
+    places = [(_cuts(text, *m.span()), m.start() < aside[1] and aside[0] < m.end(), abs(m.start() - middle), m.start()) for m in found]
+    return min(places)[3] if places else None
+
+
+def _cuts(text: str, start: int, end: int) -> bool:
+    """Whether the range begins or ends within a word."""
+    return (start > 0 and text[start - 1 : start + 1].isalnum()) or (end < len(text) and text[end - 1 : end + 1].isalnum())
 
 
 def _sides(text, words, n, r, source, named, name_of, labels: Labels) -> tuple:

@@ -35,8 +35,8 @@ PIECES_PER_STEP = 2600
 # what a word of each loss weighs: the many mentions of GUM and the silver chains are not to outweigh the attributions, and acts and sides,
 # of which there is one a statement and not one a word, are to be heard
 WEIGHTS = {
-    "tags": 1.0, "links": 1.0, "inner": 1.5, "deeper": 1.5, "name": 0.5, "description": 0.25, "scene": 2.0,
-    "stands": 0.5, "kind": 1.0, "act": 5.0, "side": 5.0, "to_cue": 2.0,
+    "tags": 1.0, "links": 1.0, "inner": 2.0, "deeper": 2.0, "name": 0.5, "description": 0.25, "scene": 2.0,
+    "stands": 0.8, "kind": 1.0, "act": 5.0, "side": 5.0, "to_cue": 2.0,
 }  # fmt: skip
 RENAMED = 0.7
 # how often an epoch reads a document of GUM and a snippet of GAP, times `--others`
