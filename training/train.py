@@ -41,7 +41,7 @@ WEIGHTS = {
 RENAMED = 0.7
 # how often an epoch reads a document of GUM and a snippet of GAP, times `--others`
 GUM, GAP = 1.0, 0.5
-# how often it reads an article whose speakers are the corpus's own annotation, which is what dev and test are annotated like
+# how often it reads an article whose speakers are the corpus's own annotation: dev and test are annotated the same way
 OWN = 3
 PARTS = 6
 

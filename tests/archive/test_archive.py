@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import onrecord
-from onrecord import Archive, Error, NotFound, Record
+from onrecord import Archive, Error, NotFound, Record, Span
 from onrecord.articles import articles_from_lines
 
 from .conftest import record
@@ -87,6 +87,17 @@ def test_a_removed_person_leaves_no_trace_and_others_keep_their_places(archive: 
     archive.close()
     data = b"".join(path.read_bytes() for path in tmp_path.iterdir()).lower()
     assert b"zanzibarium" not in data and b"quill" not in data
+
+
+def test_what_leads_to_a_removed_person_is_blanked_too(archive: Archive) -> None:
+    one = record("a", ("Ada Quill", "It is sound."), ("Bo Lund", "The mayor and her aunt know."), described={"Ada Quill": "the mayor"})
+    text = one.article.text
+    via = (Span.of(text, text.index("her"), text.index("her") + 3),)
+    said = one.statements[0].model_copy(update={"speaker": one.statements[0].speaker.model_copy(update={"via": via})})
+    outcomes(archive, one.model_copy(update={"statements": (said, one.statements[1])}))
+    archive.remove_person("Ada Quill")
+    [left] = archive
+    assert [s.content[0].text for s in left.statements] == ["“███ █████ and ███ aunt know.”"]
 
 
 def test_an_unreadable_article_does_not_stop_the_others(archive: Archive) -> None:

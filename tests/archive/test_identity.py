@@ -56,6 +56,7 @@ def test_a_person_and_a_company_of_one_name_are_two(archive: Archive) -> None:
 
 def test_accents_titles_and_case_make_no_difference() -> None:
     assert key_of("Iñaky Blanco", "person") == key_of("Inaky BLANCO", "person") == key_of("Mr. Inaky Blanco", "person")
+    assert key_of("House Republicans", "organization") != key_of("Senate Republicans", "organization")
     assert key_of("The Harrow Post", "outlet") == key_of("Harrow Post", "organization")
 
 

@@ -63,7 +63,7 @@ def test_titles_possessives_and_case_are_not_part_of_a_name() -> None:
 
 def test_a_body_keeps_its_titles_and_is_no_other_body() -> None:
     assert name_words("the Justice Department", is_person=False) == ("justice", "department")
-    assert homes("Justice Department", "State Department", kind=False) == [[0], [1]]
+    assert homes("House Republicans", "Senate Republicans", kind=False) == [[0], [1]]
 
 
 def test_groups_are_numbered_in_text_order() -> None:

@@ -260,12 +260,23 @@ def test_a_body_is_the_one_that_is_named_alike() -> None:
     assert cast.characters[one.likely[0][0]].name == "Ada Quill’s campaign" and one.likely[0][1] > 0.9
 
 
-def test_a_body_keeps_the_title_in_its_name() -> None:
-    text = "The Justice Department denied it. The State Department agreed."
-    cast = Cast(
-        text, [section(text, [("Justice Department", "name", "organization", []), ("State Department", "name", "organization", [])])]
-    )
-    assert [c.name for c in cast.characters] == ["Justice Department", "State Department"]
+def test_a_body_keeps_the_title_in_its_name_whatever_one_tag_says() -> None:
+    text = "House Republicans left. House Republicans spoke. Senate Republicans stayed. Sen. Ada Quill came. Ada Quill and Quill sat."
+    names = [("House Republicans", "organization"), ("House Republicans", "person"), ("Senate Republicans", "organization")]
+    names += [("Sen. Ada Quill", "organization"), ("Ada Quill", "person"), ("Quill", "person")]
+    made: list[Made] = [(form, "name", kind, []) for form, kind in names]
+    given = section(text, made)
+    given = replace(given, mentions=[replace(m, sure=0.6 if i in (1, 3) else 0.9) for i, m in enumerate(given.mentions)])
+    assert [c.name for c in Cast(text, [given]).characters] == ["House Republicans", "Senate Republicans", "Ada Quill"]
+
+
+def test_a_body_of_one_word_is_not_every_body_that_ends_with_it() -> None:
+    text = "Police objected. The Harrow police agreed."
+    made: list[Made] = [("Police", "name", "organization", []), ("The Harrow police", "description", "", [(0, 0.3)])]
+    sections = [section(text, made, [(1, {"organization": 0.95})])]
+    cast = Cast(text, sections)
+    [[one]] = spoken(cast, sections, [[0.9]])
+    assert cast.characters[one.likely[0][0]].name == "Harrow police"
 
 
 def test_the_police_are_not_the_one_association_with_a_name() -> None:

@@ -2,9 +2,11 @@
 
 import gzip
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import training.corpora
@@ -78,11 +80,9 @@ def test_written_texts_teach_all_but_where_attributions_begin_and_end(splitter: 
     labelled = texts[0].labelled(splitter)
     assert labelled.attributions is None and len(labelled.labels.said) >= len(texts[0].notes)
     for text in texts:
-        story = text.article["text"]
-        assert all(0 <= a < b <= len(story) for r in text.article["attributions"] for spans in r.values() for a, b in spans), text.article[
-            "id"
-        ]
-        assert all(n["speaker"] is None or n["speaker"] in story for n in text.notes)
+        story, relations = text.article["text"], text.article["attributions"]
+        assert all(0 <= a < b <= len(story) for r in relations for spans in r.values() for a, b in spans), text.article["id"]
+        assert all(n["speaker"] is None or re.search(rf"(?<!\w){re.escape(n['speaker'])}(?!\w)", story) for n in text.notes)
 
 
 @pytest.mark.parametrize("corpus", ["unlabelled", "written"])
@@ -91,3 +91,21 @@ def test_no_two_attributions_of_a_story_overlap(corpus: str) -> None:
         assert len(row["attributions"]) == len(row["annotations"])
         spans = sorted({(role, *span) for one in row["attributions"] for role, found in one.items() for span in found}, key=lambda s: s[1:])
         assert all(a[2] <= b[1] for a, b in pairwise(spans)), row["id"]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_an_article_knows_whether_its_speakers_are_the_corpus_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: bool) -> None:
+    spans = {"source": [[0, 9]], "cue": [[10, 17]], "content": [[18, 34]]}
+    row = {"id": "a", "text": digest(TEXT), "knows": "speakers", "annotations": [ONE]}
+    monkeypatch.setattr(training.corpora, "annotations", lambda corpus: {"a": row})
+    note = {"id": "A1", "speaker_kind": "person", "speaker": "Ada Quill", "description": None, "act": "accuse", "stance": [], "inner": []}
+    (tmp_path / "polnear").mkdir()
+    for name, rows in (
+        ("train", [{"id": "a", "text": TEXT, "attributions": [spans]}]),
+        ("train.speakers", [{"id": "a", "annotations": [note]}]),
+    ):
+        if own or name == "train":
+            with gzip.open(tmp_path / "polnear" / f"{name}.jsonl.gz", "wt", encoding="utf8") as lines:
+                lines.writelines(json.dumps(one) + "\n" for one in rows)
+    [article] = annotated_articles(tmp_path, ("polnear",))
+    assert article.has_speakers and article.is_own == article.with_other_names(np.random.default_rng(1)).is_own == own

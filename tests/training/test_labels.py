@@ -83,3 +83,18 @@ def test_a_body_is_not_another_of_which_it_shares_the_last_word(splitter: Splitt
     silver = {"entities": [[*at["Ann Ode"], "PERSON"], *([*at[name], "ORGANIZATION"] for name in list(at)[2:])], "coreference": []}
     labels = Annotated(article, "test", silver, [note], []).labelled(splitter).labels
     assert sorted((len(who), side) for who, side in labels.said[0].sides) == [(1, 0), (1, 2)]
+
+
+def test_a_nested_source_is_a_word_beside_what_it_says(splitter: Splitter) -> None:
+    text = "Ann Ode recalled that he said the boat sank where he sat."
+    at = {words: [text.index(words), text.index(words) + len(words)] for words in ("Ann Ode", "recalled")}
+    article = {
+        "id": "a",
+        "text": text,
+        "attributions": [{"source": [at["Ann Ode"]], "cue": [at["recalled"]], "content": [[17, len(text) - 1]]}],
+    }
+    inner = {"source": "he", "cue": "said", "content": "the boat sank where he sat", "speaker": None}
+    note = {"id": "A1", "speaker_kind": "person", "speaker": "Ann Ode", "description": None, "act": "say", "stance": [], "inner": [inner]}
+    labelled = Annotated(article, "test", None, [note], []).labelled(splitter)
+    first, last = labelled.labels.said[1].source
+    assert labelled.words.starts[first] == text.index("he said") and first == last

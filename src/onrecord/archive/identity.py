@@ -31,8 +31,8 @@ _COMMON = frozenset(
 
 @lru_cache(maxsize=200_000)
 def key_of(name: str, kind: str) -> str:
-    """The folded name that a person is found by: "p ada quill" for "Mayor Ada Quill"."""
-    words = name_words(_NICKNAME.sub(" ", name)) or (name.casefold(),)
+    """The folded name that a person is found by: "p ada quill" for "Mayor Ada Quill", "b justice department" for the Justice Department."""
+    words = name_words(_NICKNAME.sub(" ", name), kind == "person") or (name.casefold(),)
     if kind != "person" and len(words) > 1:
         words = tuple(w for w in words if w not in _LEGAL) or words
     return " ".join((_CLASS.get(kind, "p"), *words))

@@ -69,10 +69,11 @@ def _blank(db: sqlite3.Connection, reading: int, person: int) -> None:
     blanks: list[tuple[int, int]] = []
     for _, name, aliases, descriptions, mentions in characters:
         blanks += [(a, b) for a, b in json.loads(mentions)]
-        for words in {name, *json.loads(aliases), *json.loads(descriptions)}:
+        described = (way(d[:1]) + d[1:] for d in json.loads(descriptions) for way in (str.upper, str.lower))
+        for words in {name, *json.loads(aliases), *described}:
             blanks += _everywhere(words, text)
     for _, _, spans in statements:
-        blanks += [tuple(place) for role in ("content", "source", "addressee") for place in json.loads(spans).get(role, ())]
+        blanks += [tuple(place) for role in ("content", "source", "via", "addressee") for place in json.loads(spans).get(role, ())]
     blanked = list(text)
     for start, end in blanks:
         blanked[start:end] = [c if c.isspace() else BLANK for c in blanked[start:end]]

@@ -111,7 +111,7 @@ def _groups(found: Annotation) -> list[list[str]]:
 def _person(number: str, kind: str, mentions: tuple[Span, ...], before: Person | None) -> Person:
     """A person who is new, or whose mentions were changed: named by the longest of them that is a name."""
     texts = [m.text for m in mentions if m.text.casefold() not in PRONOUNS] or [m.text for m in mentions]
-    names = [bare_name(text) for text in texts if is_all_name(text) or (text[:1].isupper() and " " not in text)]
+    names = [bare_name(text, kind == "person") for text in texts if is_all_name(text) or (text[:1].isupper() and " " not in text)]
     kept = [word for word in ((before.name, *before.aliases) if before else ()) if any(word in text for text in texts)]
     forms = list(dict.fromkeys([*kept, *sorted(names, key=len, reverse=True)])) or [max(texts, key=len)]
     described = [d for d in (before.descriptions if before else ()) if any(d in text for text in texts)]

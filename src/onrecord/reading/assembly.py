@@ -40,7 +40,7 @@ from .statements import characters, content_ranges, holds_quotation, quote_type
 
 Range = tuple[int, int]
 _UNKNOWN_KIND = 0.34
-# how sure it must be that a mention is a description, and of this person: most of what is below is none ("evening"), or somebody else
+# how sure it must be that a mention is a description, and of this person: below it, most are none ("evening") or somebody else's
 _DESCRIBED = 0.7
 
 

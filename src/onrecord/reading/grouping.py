@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from .names import PARTICLES, TITLES
+from .names import BEFORE_BODIES, BEFORE_PEOPLE, PARTICLES
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'-][^\W_]+)*")
 _SUFFIXES = frozenset("jr sr ii iii iv phd md esq".split())
 _SMALL = frozenset("the of and for in on at a an to &".split())
 # what makes one given name another, of a woman: Paul and Paula, Jean and Jeanette
 _HERS = frozenset("a e na ne ina ine ette lla".split())
-_BEFORE_BODIES = frozenset({"the"})
-_BEFORE_PEOPLE = TITLES | _BEFORE_BODIES
 _LEGAL = frozenset("inc corp co ltd llc plc company corporation group".split())
 
 
@@ -38,12 +36,12 @@ class Name:
 
 @lru_cache(maxsize=100_000)
 def name_words(text: str, is_person: bool = True) -> tuple[str, ...]:
-    """The words of a name that tell it from others: folded, without accents, possessive and "the", and a person's without titles and
-    suffixes: the Justice Department is no department of that title."""
+    """The words of a name that tell it from others: folded, without accents, possessive and "the". A person's are without titles and
+    suffixes too, which a body keeps: ("justice", "department")."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     folded = unicodedata.normalize("NFKC", plain).casefold().replace("’", "'")
     words = [bare for w in _WORD.findall(folded) if (bare := w.removesuffix("'s").replace(".", ""))]
-    while len(words) > 1 and words[0] in (_BEFORE_PEOPLE if is_person else _BEFORE_BODIES):
+    while len(words) > 1 and words[0] in (BEFORE_PEOPLE if is_person else BEFORE_BODIES):
         words.pop(0)
     while is_person and len(words) > 1 and words[-1] in _SUFFIXES:
         words.pop()
@@ -154,5 +152,5 @@ def _same_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 _SHARED = frozenset(
     """national american united new state federal house senate committee department university party news city county court international
     global north south east west association council institute agency commission bureau office center centre foundation white white house
-    republican democratic community college school hospital police super pac campaign fund bank""".split()
+    republican republicans democratic democrats general community college school hospital police super pac campaign fund bank""".split()
 )

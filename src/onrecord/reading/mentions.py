@@ -42,15 +42,15 @@ class Mention:
     sure: float = 1.0
 
 
-def as_name(text: str, words: Words, span: tuple[int, int], names: Container[tuple[int, int]]) -> tuple[int, int]:
-    """`span`, or what is left of it without "the" and "’s" where that is a name: "the Courant’s" is the name "Courant"."""
+def as_name(text: str, words: Words, span: tuple[int, int], mentions: Container[tuple[int, int]]) -> tuple[int, int]:
+    """`span`, or what is left of it without "the" and "’s" where that is a mention: "the Courant’s" is the name "Courant"."""
     first, last = span
     is_the = first < last and text[words.starts[first] : words.ends[first]].casefold() == "the"
     # "’s" is two words, the "’" after an "s" is one
     ending = text[words.starts[max(first, last - 1)] : words.ends[last]].casefold()
     owned = 2 if ending in ("'s", "’s") else 1 if ending.endswith(("s'", "s’")) else 0
     bare = ((first + without_the, last - without_s) for without_the in range(is_the + 1) for without_s in (0, owned))
-    return next((b for b in bare if b in names), span)
+    return next((b for b in bare if b in mentions), span)
 
 
 def pronouns(text: str, words: Words) -> list[Mention]:

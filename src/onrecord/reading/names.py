@@ -16,6 +16,9 @@ captain colonel lieutenant sergeant sgt capt col lt gen maj major detective insp
 constable sheriff rev reverend father pope bishop archbishop cardinal rabbi imam ambassador commissioner councillor councilman
 councilwoman democrat republican republicans democrats ceo former""".split()
 )
+# what may stand before a name and is no part of it
+BEFORE_BODIES = frozenset({"the"})
+BEFORE_PEOPLE = TITLES | BEFORE_BODIES
 PARTICLES = frozenset("al bin da de del della den der di do dos du el ibn la le van von y".split())
 _PRONOUNS = frozenset(
     "i he she it they you we who which what this that these those a an the his her their our my its some many one others all both".split()
@@ -77,7 +80,7 @@ def without_possessive(form: str) -> str:
 def bare_name(form: str, is_person: bool = True) -> str:
     """A name without possessive, without "the", and a person's without the titles before it: "the late Sen. Ana Ruiz's" keeps its "late",
     the Justice Department its "Justice". A form of which nothing would be left stays as it is."""
-    before = TITLES | {"the"} if is_person else {"the"}
+    before = BEFORE_PEOPLE if is_person else BEFORE_BODIES
     plain = without_possessive(form).rstrip("'’ ,")
     while (word := _WORD.match(plain)) and word[0].rstrip(".").casefold() in before and len(plain) > word.end() + 1:
         plain = plain[word.end() :].lstrip()

@@ -141,8 +141,11 @@ class Cast:
         """The characters that each name may name."""
         named = [i for i, m in enumerate(self.mentions) if m.form == "name"]
         aside = {i for i in named if self._in_headline(i)}
-        whole = self._as_in_sentences([(i, bare_name(self.forms[i], self.mentions[i].kind in ("person", ""))) for i in named], aside)
+        tagged = {i: self.mentions[i].kind in ("person", "") for i in named}
+        whole = self._as_in_sentences([(i, bare_name(self.forms[i], tagged[i])) for i in named], aside)
         persons = self._persons(whole)
+        # what the other mentions decide, a title is part of the name or not
+        whole = [(i, form if persons[i] == tagged[i] else bare_name(self.forms[i], persons[i])) for i, form in whole]
         homes, count = groups([Name(form, persons[i]) for i, form in whole])
         self.characters = [Character(n, True) for n in range(count)]
         for (i, form), home in zip(whole, homes, strict=True):
@@ -362,7 +365,7 @@ class Cast:
         alike = [c.number for c in bodies if any(name_words(f, False) == key for f in c.forms)]
         if not alike and len(key) > 1:
             # "the Quill campaign" is Ada Quill’s campaign, where only one is called so
-            alike = [c.number for c in bodies if _ends_alike(key, name_words(c.name, False))]
+            alike = [c.number for c in bodies if c.kind != "place" and _shortens(key, name_words(c.name, False))]
             alike = alike if len(alike) == 1 else []
         if alike:
             return alike[0]
@@ -430,9 +433,9 @@ class Cast:
         return tuple(steps)
 
 
-def _ends_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether one name is the other without words before its last."""
-    return one[-1:] == other[-1:] and (set(one) <= set(other) or set(other) <= set(one))
+def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether a name is a longer one that lacks words before its last."""
+    return short[-1:] == full[-1:] and set(short) <= set(full)
 
 
 def _not_one_of(barred: set[int], likely: Likely) -> Likely:
@@ -515,7 +518,7 @@ def _features(cast: Cast, f: Finding, source: int, best: Sequence[tuple[int, flo
         [
             1, first, first - second, first * first, named, f.kinds[KINDS.index(kind)] + found, form == "name", form == "pronoun",
             form == "description", form == "none", f.parent >= 0, confidence, named * first,
-            character is not None and len(name_words(character.name)) > 1, f.speaker.nothing,
+            character is not None and len(name_words(character.name, character.is_person)) > 1, f.speaker.nothing,
             bool(best) and source >= 0 and source in cast.characters[best[0][0]].names and form == "description",
         ],
         float,
