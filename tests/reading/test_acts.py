@@ -26,7 +26,7 @@ def made() -> tuple[Cast, Finding]:
         ],
         [(1, {"person": 1.0})],
     )
-    finding = replace(read.findings[0], sides=((0, 0.0, 0.5), (2, 0.1, 0.4), (3, 0.1, 0.8)))
+    finding = replace(read.findings[0], sides=((0, 0.0, 0.7), (2, 0.1, 0.4), (3, 0.1, 0.8)))
     return Cast(TEXT, [read]), finding
 
 
@@ -41,6 +41,13 @@ def test_whoever_may_be_the_speaker_is_spoken_of_as_far_as_that_is_open(made: tu
     cast, finding = made
     quill = next(c.number for c in cast.characters if c.name == "Ada Quill")
     assert (quill in [n for n, _, _ in sides(cast, finding, 0, quill, sure, 0.25)]) is shown
+
+
+@pytest.mark.parametrize(("quill", "shown"), [(0.7, 2), (0.4, 1)])
+def test_nobody_far_below_the_likeliest_of_the_statement(made: tuple[Cast, Finding], quill: float, shown: int) -> None:
+    cast, finding = made
+    found = sides(cast, replace(finding, sides=((0, 0.0, quill), *finding.sides[1:])), 0, -1, 0.0, 0.25)
+    assert len(found) == shown and max(p for *_, p in found) == 0.72
 
 
 def test_nobody_below_the_threshold(made: tuple[Cast, Finding]) -> None:

@@ -66,5 +66,21 @@ def test_a_body_keeps_its_titles_and_is_no_other_body() -> None:
     assert homes("House Republicans", "Senate Republicans", kind=False) == [[0], [1]]
 
 
+@pytest.mark.parametrize(
+    ("full", "word", "is_same"),
+    [
+        ("Terence Crutch", "Terrence", True),
+        ("Tess McClenney", "McLenney", True),
+        ("Tess McClenney", "McLenny", True),
+        ("Andrew Moor", "Andrews", False),
+        ("Ann Morris", "Morrison", False),
+        ("Daniel Moor", "Danielle", False),
+        ("Ann Petersen", "Peterson", True),
+    ],
+)
+def test_a_slip_of_the_pen_in_a_name_is_still_that_person(full: str, word: str, is_same: bool) -> None:
+    assert (homes(full, word) == [[0], [0]]) is is_same
+
+
 def test_groups_are_numbered_in_text_order() -> None:
     assert homes("Zoe Abt", "Ana Ruiz", "Abt") == [[0], [1], [0]]

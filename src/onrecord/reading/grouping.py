@@ -83,8 +83,10 @@ def groups(names: Sequence[Name]) -> tuple[list[list[int]], int]:
 
 
 def _misspelt(word: str, leaders: Sequence[_Key]) -> list[int]:
-    """The one person whose family name `word` all but is: "Cooke" for "Jennifer Cook", "Rahman" for "Rami Abdulrahman"."""
-    near = [g for g, (is_person, full) in enumerate(leaders) if is_person and len(full) > 1 and _all_but(word, full[-1])]
+    """The one person whose family name `word` all but is, or whose given name it is with a slip: "Cooke" for "Jennifer Cook", "Rahman"
+    for "Rami Abdulrahman", "Terrence" for "Terence Crutch"."""
+    people = [(g, full) for g, (is_person, full) in enumerate(leaders) if is_person and len(full) > 1]
+    near = [g for g, full in people if _all_but(word, full[-1]) or _slipped(word, full[0]) or _slipped(word, full[-1])]
     return near if len(near) == 1 else []
 
 
@@ -93,6 +95,12 @@ def _all_but(word: str, family: str) -> bool:
         return True
     alike = word[0] == family[0] and abs(len(word) - len(family)) <= 1 and min(len(word), len(family)) >= 4
     return alike and SequenceMatcher(None, word, family).ratio() >= 0.8
+
+
+def _slipped(word: str, name: str) -> bool:
+    """Whether two names differ in a letter or two that are neither the first nor the last."""
+    ends_alike = word[0] == name[0] and word[-1] == name[-1] and min(len(word), len(name)) >= 6
+    return ends_alike and SequenceMatcher(None, word, name).ratio() >= (0.9 if len(word) == len(name) else 0.87)
 
 
 def _acronyms(words: tuple[str, ...]) -> set[str]:
