@@ -183,12 +183,10 @@ def scene_threshold(score: ModuleType, held: list[Held], settings: Settings) -> 
     return changed
 
 
-def best(
-    score: ModuleType, held: list[Held], row: str, settings: Settings, changed: Callable[[float], Settings], least: float = 0.0
-) -> Settings:
+def best(score: ModuleType, held: list[Held], row: str, changed: Callable[[float], Settings], least: float) -> Settings:
     """The settings with the highest threshold, `least` or more, that gives a row its best F1, or all but: of thresholds that do as well as
     each other, the one that shows what is surer."""
-    cuts = [cut for cut in (0.03, 0.06, *np.arange(0.1, 0.86, 0.05).round(2).tolist()) if cut >= least]
+    cuts = [cut for cut in np.arange(0.1, 0.86, 0.05).round(2).tolist() if cut >= least]
     tried = [(rows(score, held, changed(cut)).get(row, {}).get("f1", 0.0), cut) for cut in cuts]
     most = max(f1 for f1, _ in tried)
     f1, cut = next((f1, cut) for f1, cut in reversed(tried) if f1 >= most - ALL_BUT)
@@ -220,8 +218,8 @@ def main(data: Path, scorer_path: Path, weights: Path) -> None:
         print(f"named at >= {cut} {shown.sum()}, of which right {right[shown].mean():.3f}")
         print(score.calibration(list(zip(sure[which].tolist(), right[which].tolist(), strict=True))))
     settings = replace(settings, speaker=[round(float(w), 4) for w in fit(values, right)], least_speaker=cut)
-    settings = best(score, held, "nested", settings, lambda c: replace(settings, least_nested=c), LEAST_NESTED)
-    settings = best(score, held, "stance", settings, lambda c: replace(settings, least_side=c), LEAST_SIDE)
+    settings = best(score, held, "nested", lambda c: replace(settings, least_nested=c), LEAST_NESTED)
+    settings = best(score, held, "stance", lambda c: replace(settings, least_side=c), LEAST_SIDE)
     settings = scene_threshold(score, held, settings)
     for name, row in rows(score, held, settings).items():
         print(name, row)

@@ -103,7 +103,7 @@ def annotated_articles(data: Path, corpora: tuple[str, ...] = TAUGHT, held_out: 
     found = []
     for corpus in corpora:
         if corpus == WRITTEN:
-            found += [] if held_out else _written_texts()
+            found += [] if held_out else [_annotated_here(given, given["story"], WRITTEN) for given in annotations(WRITTEN).values()]
             continue
         beside = {
             kind: {row["id"]: row for row in read_lines(path)} if (path := data / corpus / f"train.{kind}.jsonl.gz").exists() else {}
@@ -128,16 +128,13 @@ def _further_stories(data: Path) -> Iterator[Annotated]:
     ours = annotations(UNLABELLED)
     for story in read_lines(data / "viral" / "unlabelled.jsonl.gz"):
         if story["id"] in ours:
-            given = ours[story["id"]]
-            article = {**story, "attributions": given["attributions"]}
-            yield Annotated(article, "viral", None, *notes_and_scenes(article, given))
+            yield _annotated_here(ours[story["id"]], story["text"], "viral")
 
 
-def _written_texts() -> Iterator[Annotated]:
-    """The texts that were written for this project."""
-    for given in annotations(WRITTEN).values():
-        article = {"id": given["id"], "text": given["story"], "attributions": given["attributions"]}
-        yield Annotated(article, WRITTEN, None, *notes_and_scenes(article, given))
+def _annotated_here(given: dict, text: str, corpus: str) -> Annotated:
+    """A text of which all annotation, its attributions too, is a row of `annotations/`."""
+    article = {"id": given["id"], "text": text, "attributions": given["attributions"]}
+    return Annotated(article, corpus, None, *notes_and_scenes(article, given))
 
 
 def labelled(

@@ -125,7 +125,8 @@ def _news_names(text, words, at, silver, notes, labels: Labels) -> list[tuple[in
     unsure = []
     for a, b, kind in silver["entities"] if silver else ():
         span = at(a, b)
-        if span is None or (_meets(found, span) and found.get(span, (a, kind))[1]):
+        has_kind = span not in found or bool(found[span][1])
+        if span is None or (_meets(found, span) and has_kind):
             continue
         if kind in _SILVER_KINDS:
             of = "outlet" if " ".join(name_words(text[a:b], False)) in outlets else _SILVER_KINDS[kind]
@@ -335,20 +336,18 @@ def _cuts(text: str, start: int, end: int) -> bool:
 def _sides(text, words, n, r, source, named, name_of, labels: Labels) -> tuple:
     """(mentions, polarity) for each person that a statement is about."""
     inside = _others(r, source, labels)
+
+    def may_stand_for_somebody(i: int) -> bool:
+        first = labels.mentions[i][0]
+        is_third = text[words.starts[first] : words.ends[first]].casefold() in _THIRD
+        return labels.forms[i] == "description" or (labels.forms[i] == "pronoun" and is_third)
+
     found, taken = [], set()
     for x in n["stance"]:
         polarity = 1 if x["polarity"] == "for" else 2
         mine = [i for i in inside if i in named(x["toward"])]
         if not mine:
-            mine = [
-                i
-                for i in inside
-                if labels.forms[i] == "description"
-                or (
-                    labels.forms[i] == "pronoun"
-                    and text[words.starts[labels.mentions[i][0]] : words.ends[labels.mentions[i][0]]].casefold() in _THIRD
-                )
-            ]
+            mine = [i for i in inside if may_stand_for_somebody(i)]
         if mine:
             found.append((tuple(mine), polarity))
             taken |= set(mine)

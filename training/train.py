@@ -81,18 +81,20 @@ class _Corpora:
         self.further = [*gum_documents(data, self.splitter), *gap_snippets(data, self.splitter)]
         self.unlabelled = list(unlabelled_articles(data, self.splitter)) if shares.unlabelled and "viral" in corpora else []
         self.shares, self.pieces = shares, pieces
-        self.as_they_are: dict[int, Labelled] = {}
+        self.as_they_are: dict[str, Labelled] = {}
 
     def articles(self, epoch: np.random.Generator, part: int) -> Iterator[Labelled]:
         """What a part of an epoch reads; in most of the articles all people have other names."""
         rng = np.random.default_rng((int(epoch.integers(2**32)), part))
         for number in epoch.permutation(len(self.annotated))[part::PARTS].tolist():
+            one = self.annotated[number]
             if rng.random() < RENAMED:
-                yield self.annotated[number].labelled(self.splitter, rng)
+                yield one.labelled(self.splitter, rng)
                 continue
-            if number not in self.as_they_are:
-                self.as_they_are[number] = self.annotated[number].labelled(self.splitter)
-            yield self.as_they_are[number]
+            name = one.article["id"]
+            if name not in self.as_they_are:
+                self.as_they_are[name] = one.labelled(self.splitter)
+            yield self.as_they_are[name]
         yield from (one for one in self.further[part::PARTS] if rng.random() < self.shares.others * (GAP if one.corpus == "gap" else GUM))
         yield from (one for one in self.unlabelled[part::PARTS] if rng.random() < self.shares.unlabelled)
 

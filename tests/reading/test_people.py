@@ -242,22 +242,39 @@ def test_the_fullest_name_is_not_taken_from_a_headline() -> None:
     assert [c.name for c in cast.characters] == ["Ada Quill"]
 
 
-def test_a_body_without_a_name_is_called_by_its_source() -> None:
-    text = "the Harrow government denied it. Ada Quill spoke."
-    made: list[Made] = [("the Harrow government", "description", "", [(1, 0.1)]), ("Ada Quill", "name", "person", [])]
-    sections = [section(text, made, [(0, {"organization": 0.95})])]
+@pytest.mark.parametrize(
+    ("text", "made", "source", "name", "least"),
+    [
+        (
+            "the Harrow government denied it. Ada Quill spoke.",
+            [("the Harrow government", "description", "", [(1, 0.1)]), ("Ada Quill", "name", "person", [])],
+            0,
+            "Harrow government",
+            0.0,
+        ),
+        (
+            "Ada Quill’s campaign paused. Later the Quill campaign objected.",
+            [("Ada Quill’s campaign", "name", "organization", []), ("the Quill campaign", "description", "", [(0, 0.3)])],
+            1,
+            "Ada Quill’s campaign",
+            0.9,
+        ),
+        (
+            "Police objected. The Harrow police agreed.",
+            [("Police", "name", "organization", []), ("The Harrow police", "description", "", [(0, 0.3)])],
+            1,
+            "Harrow police",
+            0.0,
+        ),
+    ],
+)
+def test_a_body_is_called_by_its_source_or_is_the_one_that_is_named_alike(
+    text: str, made: list[Made], source: int, name: str, least: float
+) -> None:
+    sections = [section(text, made, [(source, {"organization": 0.95})])]
     cast = Cast(text, sections)
     [[one]] = spoken(cast, sections, [[0.9]])
-    assert cast.characters[one.likely[0][0]].name == "Harrow government"
-
-
-def test_a_body_is_the_one_that_is_named_alike() -> None:
-    text = "Ada Quill’s campaign paused. Later the Quill campaign objected."
-    made: list[Made] = [("Ada Quill’s campaign", "name", "organization", []), ("the Quill campaign", "description", "", [(0, 0.3)])]
-    sections = [section(text, made, [(1, {"organization": 0.95})])]
-    cast = Cast(text, sections)
-    [[one]] = spoken(cast, sections, [[0.9]])
-    assert cast.characters[one.likely[0][0]].name == "Ada Quill’s campaign" and one.likely[0][1] > 0.9
+    assert cast.characters[one.likeliest].name == name and one.likely[0][1] > least
 
 
 def test_a_body_keeps_the_title_in_its_name_whatever_one_tag_says() -> None:
@@ -268,15 +285,6 @@ def test_a_body_keeps_the_title_in_its_name_whatever_one_tag_says() -> None:
     given = section(text, made)
     given = replace(given, mentions=[replace(m, sure=0.6 if i in (1, 3) else 0.9) for i, m in enumerate(given.mentions)])
     assert [c.name for c in Cast(text, [given]).characters] == ["House Republicans", "Senate Republicans", "Ada Quill"]
-
-
-def test_a_body_of_one_word_is_not_every_body_that_ends_with_it() -> None:
-    text = "Police objected. The Harrow police agreed."
-    made: list[Made] = [("Police", "name", "organization", []), ("The Harrow police", "description", "", [(0, 0.3)])]
-    sections = [section(text, made, [(1, {"organization": 0.95})])]
-    cast = Cast(text, sections)
-    [[one]] = spoken(cast, sections, [[0.9]])
-    assert cast.characters[one.likely[0][0]].name == "Harrow police"
 
 
 def test_the_police_are_not_the_one_association_with_a_name() -> None:

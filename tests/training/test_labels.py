@@ -1,14 +1,21 @@
 """What labels say of the sides of a statement."""
 
 from onrecord.reading.words import Splitter
-from training.corpora import Annotated
+from training.corpora import Annotated, Labelled
 
 TEXT = "The harbour master said the boat was safe.\n\nAnn Ode called the harbour master a liar.\n\nBo Lund runs the harbour."
+NOTE = {"id": "A1", "speaker_kind": "person", "speaker": "Ann Ode", "description": None, "act": "say", "stance": [], "inner": []}
 
 
-def at(words: str, after: int = 0) -> list[int]:
-    start = TEXT.index(words, after)
+def at(words: str, after: int = 0, text: str = TEXT) -> list[int]:
+    start = text.index(words, after)
     return [start, start + len(words)]
+
+
+def labelled(splitter: Splitter, text: str, cue: str, content: str, note: dict, silver: dict | None = None) -> Labelled:
+    """An article of one statement, by Ann Ode."""
+    spans = {"source": [at("Ann Ode", text=text)], "cue": [at(cue, text=text)], "content": [at(content, text=text)]}
+    return Annotated({"id": "a", "text": text, "attributions": [spans]}, "test", silver, [{**NOTE, **note}], []).labelled(splitter)
 
 
 def test_a_person_whom_a_statement_only_describes_is_asked_of(splitter: Splitter) -> None:
@@ -22,39 +29,26 @@ def test_a_person_whom_a_statement_only_describes_is_asked_of(splitter: Splitter
             {"source": [at("the harbour master", 40)], "cue": [at("a liar")], "content": [at("runs the harbour")]},
         ],
     }
-    note = {"speaker_kind": "person", "description": None, "inner": [], "act": "say", "stance": []}
     notes = [
-        {**note, "id": "A1", "speaker": "Bo Lund"},
-        {**note, "id": "A3", "speaker": "Bo Lund"},
-        {**note, "id": "A2", "speaker": "Ann Ode", "act": "accuse", "stance": [{"toward": "Bo Lund", "polarity": "against"}]},
+        {**NOTE, "id": "A1", "speaker": "Bo Lund"},
+        {**NOTE, "id": "A3", "speaker": "Bo Lund"},
+        {**NOTE, "id": "A2", "act": "accuse", "stance": [{"toward": "Bo Lund", "polarity": "against"}]},
     ]
     silver = {"entities": [[*at("Ann Ode"), "PERSON"], [*at("Bo Lund"), "PERSON"]], "coreference": []}
-    labelled = Annotated(article, "test", silver, notes, []).labelled(splitter)
-    accused = labelled.labels.said[-1]
+    made = Annotated(article, "test", silver, notes, []).labelled(splitter)
+    accused = made.labels.said[-1]
     [((mention,), side)] = accused.sides
-    first, last = labelled.labels.mentions[mention]
-    words = labelled.words
+    first, last = made.labels.mentions[mention]
+    words = made.words
     assert side == 2 and TEXT[words.starts[first] : words.ends[last]] in ("the harbour master", "harbour master")
 
 
 def test_who_only_speaks_in_what_is_nested_or_is_only_taken_sides_on_has_a_name_too(splitter: Splitter) -> None:
     text = "Ann Ode scorned Bo Lund for Mia Abt’s claim that it rained."
-
-    def here(words: str) -> list[int]:
-        return [text.index(words), text.index(words) + len(words)]
-
-    article = {
-        "id": "a",
-        "text": text,
-        "attributions": [{"source": [here("Ann Ode")], "cue": [here("scorned")], "content": [[here("Bo Lund")[0], len(text) - 1]]}],
-    }
     inner = {"source": "Mia Abt’s", "cue": "claim", "content": "that it rained", "speaker": "Mia Abt"}
-    note = {
-        "id": "A1", "speaker_kind": "person", "speaker": "Ann Ode", "description": None, "act": "accuse",
-        "stance": [{"toward": "Bo Lund", "polarity": "against"}], "inner": [inner],
-    }  # fmt: skip
-    labelled = Annotated(article, "test", None, [note], []).labelled(splitter)
-    labels, words = labelled.labels, labelled.words
+    note = {"act": "accuse", "stance": [{"toward": "Bo Lund", "polarity": "against"}], "inner": [inner]}
+    made = labelled(splitter, text, "scorned", "Bo Lund for Mia Abt’s claim that it rained", note)
+    labels, words = made.labels, made.words
 
     def form(number: int) -> str:
         first, last = labels.mentions[number]
@@ -67,34 +61,16 @@ def test_who_only_speaks_in_what_is_nested_or_is_only_taken_sides_on_has_a_name_
 
 def test_a_body_is_not_another_of_which_it_shares_the_last_word(splitter: Splitter) -> None:
     text = "Ann Ode blamed the Justice Department, and the State Department agreed."
-    at = {
-        words: [text.index(words), text.index(words) + len(words)]
-        for words in ("Ann Ode", "blamed", "Justice Department", "State Department")
-    }
-    article = {
-        "id": "a",
-        "text": text,
-        "attributions": [{"source": [at["Ann Ode"]], "cue": [at["blamed"]], "content": [[19, len(text) - 1]]}],
-    }
-    note = {
-        "id": "A1", "speaker_kind": "person", "speaker": "Ann Ode", "description": None, "act": "accuse", "inner": [],
-        "stance": [{"toward": "Justice Department", "polarity": "against"}],
-    }  # fmt: skip
-    silver = {"entities": [[*at["Ann Ode"], "PERSON"], *([*at[name], "ORGANIZATION"] for name in list(at)[2:])], "coreference": []}
-    labels = Annotated(article, "test", silver, [note], []).labelled(splitter).labels
+    entities = [("Ann Ode", "PERSON"), ("Justice Department", "ORGANIZATION"), ("State Department", "ORGANIZATION")]
+    silver = {"entities": [[*at(name, text=text), kind] for name, kind in entities], "coreference": []}
+    note = {"act": "accuse", "stance": [{"toward": "Justice Department", "polarity": "against"}]}
+    labels = labelled(splitter, text, "blamed", "Justice Department, and the State Department agreed", note, silver).labels
     assert sorted((len(who), side) for who, side in labels.said[0].sides) == [(1, 0), (1, 2)]
 
 
 def test_a_nested_source_is_a_word_beside_what_it_says(splitter: Splitter) -> None:
     text = "Ann Ode recalled that he said the boat sank where he sat."
-    at = {words: [text.index(words), text.index(words) + len(words)] for words in ("Ann Ode", "recalled")}
-    article = {
-        "id": "a",
-        "text": text,
-        "attributions": [{"source": [at["Ann Ode"]], "cue": [at["recalled"]], "content": [[17, len(text) - 1]]}],
-    }
     inner = {"source": "he", "cue": "said", "content": "the boat sank where he sat", "speaker": None}
-    note = {"id": "A1", "speaker_kind": "person", "speaker": "Ann Ode", "description": None, "act": "say", "stance": [], "inner": [inner]}
-    labelled = Annotated(article, "test", None, [note], []).labelled(splitter)
-    first, last = labelled.labels.said[1].source
-    assert labelled.words.starts[first] == text.index("he said") and first == last
+    made = labelled(splitter, text, "recalled", "that he said the boat sank where he sat", {"inner": [inner]})
+    first, last = made.labels.said[1].source
+    assert made.words.starts[first] == text.index("he said") and first == last

@@ -83,7 +83,7 @@ def groups(names: Sequence[Name]) -> tuple[list[list[int]], int]:
 
 
 def _misspelt(word: str, leaders: Sequence[_Key]) -> list[int]:
-    """The one person whose family name `word` all but is, or whose given name it is with a slip: "Cooke" for "Jennifer Cook", "Rahman"
+    """The one person whose family name `word` all but is, or one of whose names it is with a slip: "Cooke" for "Jennifer Cook", "Rahman"
     for "Rami Abdulrahman", "Terrence" for "Terence Crutch"."""
     people = [(g, full) for g, (is_person, full) in enumerate(leaders) if is_person and len(full) > 1]
     near = [g for g, full in people if _all_but(word, full[-1]) or _slipped(word, full[0]) or _slipped(word, full[-1])]
