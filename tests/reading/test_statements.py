@@ -5,7 +5,7 @@ import pytest
 from onrecord.reading.paragraphs import paragraphs
 from onrecord.reading.quotations import quotations
 from onrecord.reading.spans import Attribution, Found
-from onrecord.reading.statements import content_ranges, quote_type, runs_on, with_marks
+from onrecord.reading.statements import content_ranges, quote_type, with_marks
 from onrecord.reading.words import Splitter
 
 
@@ -42,12 +42,20 @@ def test_a_quotation_over_paragraphs_is_one_content(splitter: Splitter) -> None:
     assert [text[a:b] for a, b in ranges] == ["“We go on.\n\n“And on,”"]
 
 
-def test_pieces_with_words_between_stay_apart(splitter: Splitter) -> None:
-    text = "“We go on,” she said, “and on.”"
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("“We go on,” she said, “and on.”", ["“We go on,”", "“and on.”"]),
+        ("“We go on.”\n\n“And on,” she said.", ["“We go on.”", "“And on,”"]),
+        ('"We go on."\n\nAnd on, she said.', ['"We go on."', "And on"]),
+        ("We go on.\n\nAnd on, she said.", ["We go on", "And on"]),
+    ],
+)
+def test_other_pieces_stay_apart(splitter: Splitter, text: str, pieces: list[str]) -> None:
     words, quoted = splitter.words(text)
-    ranges = content_ranges(text, words, quoted, attribution(splitter, text, "We go on", "and on"))
-    assert [text[a:b] for a, b in ranges] == ["“We go on,”", "“and on.”"]
-    assert not runs_on(text, 11, 22)
+    second = "and on" if "and on" in text else "And on"
+    ranges = content_ranges(text, words, quoted, attribution(splitter, text, "We go on", second))
+    assert [text[a:b] for a, b in ranges] == pieces
 
 
 @pytest.mark.parametrize(

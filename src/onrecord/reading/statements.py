@@ -6,7 +6,7 @@ and a quotation that goes on in the next paragraph becomes one content.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from ..record import QuoteType
@@ -23,7 +23,7 @@ def content_ranges(text: str, words: Words, quoted: Sequence[Quotation], attribu
     ranges: list[tuple[int, int]] = []
     for found in sorted(attribution.contents, key=lambda f: f.first):
         start, end = with_marks(text, *characters(words, found), quoted)
-        if ranges and runs_on(text, ranges[-1][1], start):
+        if ranges and _runs_on(text, ranges[-1][1], start, quoted):
             start = ranges.pop()[0]
         ranges.append((start, end))
     return ranges
@@ -46,12 +46,6 @@ def with_marks(text: str, start: int, end: int, quoted: Sequence[Quotation]) -> 
     return start, end
 
 
-def runs_on(text: str, end: int, start: int) -> bool:
-    """Whether a quotation that stops at `end` goes on at `start`: a paragraph break and marks between, and no word."""
-    between = text[end:start]
-    return "\n" in between and len(between) <= 20 and _only_edges(between)
-
-
 def quote_type(words: Words, attribution: Attribution) -> QuoteType:
     """direct: all words of the content stand in quotation marks; mixed: some; indirect: none."""
     inside = outside = 0
@@ -66,6 +60,15 @@ def holds_quotation(words: Words, attribution: Attribution) -> bool:
     """Whether a content has five quoted words or more: such a statement is shown however unsure, since whoever looks for what was
     said would rather see it with its low confidence than miss it."""
     return any(int((words.quote[f.first : f.last + 1] != OUTSIDE).sum()) >= LONG_QUOTATION_WORDS for f in attribution.contents)
+
+
+def _runs_on(text: str, end: int, start: int, quoted: Sequence[Quotation]) -> bool:
+    """Whether the quotation that a piece stops in, at `end`, goes on where the next one starts: a paragraph break and marks between, and
+    no word. Pieces that were closed, or never stood in quotation marks, stay pieces."""
+    number = bisect_left(quoted, (end,)) - 1
+    while number >= 0 and quoted[number].level > 1:
+        number -= 1
+    return number >= 0 and quoted[number].goes_on and end <= quoted[number].end <= start and _only_edges(text[end:start])
 
 
 def _only_edges(between: str) -> bool:
