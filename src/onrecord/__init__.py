@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .archive import Archive
     from .reading.reader import Reader
 
-__version__ = "0.8.0"
+__version__ = "0.8.1"
 __all__ = [
     "Archive",
     "ArchiveError",

@@ -51,18 +51,6 @@ def test_a_text_is_decoded_the_same_alone_and_among_others() -> None:
         assert alone.probabilities.tobytes() == together.probabilities.tobytes()
 
 
-def test_spans_are_begun_more_often_when_eager() -> None:
-    rng = np.random.default_rng(7)
-    step, first, last = allowed()
-    scores = rng.normal(size=(300, TAGS)).astype(np.float32)
-    begun = [
-        int(np.isin(decode(Field(step, first, last, eager), [(scores, plain(scores))])[0].best % 4, (1, 0)).sum()) for eager in (-3.0, 3.0)
-    ]
-    outs = [int((decode(Field(step, first, last, eager), [(scores, plain(scores))])[0].best == 0).sum()) for eager in (-3.0, 3.0)]
-    assert outs[0] != outs[1]
-    assert begun[0] != begun[1]
-
-
 def test_no_span_reaches_into_another_paragraph() -> None:
     rng = np.random.default_rng(9)
     step, first, last = allowed()

@@ -1,5 +1,7 @@
 """A quotation over several paragraphs belongs to one attribution, that of the nearest cue."""
 
+import pytest
+
 from onrecord.reading.paragraphs import paragraphs
 from onrecord.reading.quotations import quotations
 from onrecord.reading.running import joined, unbound
@@ -9,9 +11,9 @@ from onrecord.reading.words import Splitter
 TEXT = "Lund, Quill had said, was late. “We went on.\n\n“And on and on.\n\n“Now we stop,” he said. “Good,” she said."
 
 
-def found(splitter: Splitter, words: str) -> Found:
-    given, _ = splitter.words(TEXT)
-    at = TEXT.index(words)
+def found(splitter: Splitter, words: str, text: str = TEXT) -> Found:
+    given, _ = splitter.words(text)
+    at = text.index(words)
     inside = [i for i, (a, b) in enumerate(zip(given.starts, given.ends, strict=True)) if at <= a and b <= at + len(words)]
     return Found(inside[0], inside[-1], 1.0, 1.0, 1.0)
 
@@ -60,3 +62,14 @@ def test_a_quotation_is_not_bound_past_anothers_cue_in_a_later_paragraph(splitte
         ((found(splitter, "Good"),), last),
     ]
     assert unbound([two, three], words) == [three, two], "the nearest cue may stand in a later paragraph"
+
+
+@pytest.mark.parametrize(("later", "parts"), [("And so did we.", 2), ("“And so did we.”", 1)])
+def test_prose_is_not_bound_to_a_cue_of_an_earlier_paragraph_that_has_a_content_there(splitter: Splitter, later: str, parts: int) -> None:
+    text = f"“We went on,” he said.\n\n{later}"
+    words, _ = splitter.words(text)
+    cue, said, after = (found(splitter, part, text) for part in ("said", "We went on", "And so did we"))
+    result = unbound([attribution(cue, said, after)], words)
+    assert [a.contents for a in result] == ([(said,), (after,)] if parts == 2 else [(said, after)])
+    assert result[0].cue == cue
+    assert all(a.cue is None for a in result[1:])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .tags import BEGINNINGS, CONTINUATIONS, FORBIDDEN, OUT, allowed
+from .tags import CONTINUATIONS, FORBIDDEN, OUT, allowed
 
 TOGETHER = 64
 
@@ -22,12 +22,11 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Field:
-    """Scores of the random field: step (T, T), first (T,), last (T,); `eagerness` is added wherever a span begins."""
+    """Scores of the random field: step (T, T), first (T,), last (T,)."""
 
     step: Floats
     first: Floats
     last: Floats
-    eagerness: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,6 @@ def _decode_together(field: Field, given: list[tuple[Floats, NDArray[np.int32]]]
     for i, (one, opening) in enumerate(given):
         scores[: len(one), i] = one
         scores[np.flatnonzero(opening)[:, None], i, CONTINUATIONS] = FORBIDDEN
-    scores[:, :, BEGINNINGS] += field.eagerness
     best = _viterbi(field, scores, lengths)
     probabilities = _marginals(field, scores, lengths)
     return [Tagging(best[:n, i], probabilities[:n, i]) for i, n in enumerate(lengths.tolist())]

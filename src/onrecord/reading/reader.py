@@ -69,7 +69,7 @@ class Reader:
         parts, wording = (_arrays(weights / name) for name in ("field.npz", "wording.npz"))
         self.model: str = given["model"]
         self.settings = Settings.of(given)
-        self._field = Field(parts["step"], parts["first"], parts["last"], given["eagerness"])
+        self._field = Field(parts["step"], parts["first"], parts["last"])
         self._pointers = Pointers(parts["distance"], parts["nothing"], parts["nothing_bias"])
         self._heads = Heads(parts, Wording(wording))
         self._splitter = Splitter(weights / "tokenizer.json")
