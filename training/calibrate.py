@@ -140,7 +140,7 @@ def best_cut(judged: list[Judged], sure: list[np.ndarray]) -> tuple[float, float
     """The least confidence that gives the best mean of both F1s over all articles, and that mean. The curve is flat at its top, and
     is smoothed, so that the middle of the top is chosen and not a peak of chance."""
     p, quotes = np.concatenate(sure), np.concatenate([j.quotes for j in judged])
-    hits = np.concatenate([j.right for j in judged]) / 2 + np.concatenate([j.exact for j in judged]) / 2
+    hits = np.concatenate([np.mean([j.right, j.exact], axis=0) for j in judged])
     gold = sum(j.gold for j in judged)
     cuts = np.arange(0.1, 0.7, STEP)
     shown = [(p >= cut) | quotes for cut in cuts]
@@ -162,11 +162,12 @@ def main(data: Path, scorer_path: Path, weights: Path, name: str) -> None:
     parts = np.load(weights / "field.npz")
     pointers = Pointers(parts["distance"], parts["nothing"], parts["nothing_bias"])
     judged = judge(score, held_out, Field(parts["step"], parts["first"], parts["last"]), pointers)
-    cut, f1 = best_cut(judged, cross_validated(judged))
+    confidences = cross_validated(judged)
+    cut, f1 = best_cut(judged, confidences)
     print(f"mean F1 {100 * f1:.1f} at confidence >= {cut:.2f}")
     shown = [
         (float(p), bool(r))
-        for j, sure in zip(judged, cross_validated(judged), strict=True)
+        for j, sure in zip(judged, confidences, strict=True)
         for p, r, quotes in zip(sure, j.right, j.quotes, strict=True)
         if p >= cut or quotes
     ]

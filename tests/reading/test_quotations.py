@@ -46,10 +46,10 @@ def test_a_quotation_over_paragraphs_is_opened_again_in_each() -> None:
     assert [m.opens for m in marks] == [True, True, False, True, False]
 
 
-@pytest.mark.parametrize(("again", "goes_on"), [("“And on,”", [True, False]), ('"And on,"', [True, False])])
-def test_a_straight_mark_repeats_a_curly_one(again: str, goes_on: list[bool]) -> None:
+@pytest.mark.parametrize("again", ["“And on,”", '"And on,"'])
+def test_a_straight_mark_repeats_a_curly_one_too(again: str) -> None:
     text = f"“We go on.\n\n{again} she said."
-    assert [q.goes_on for q in quotations(text, paragraphs(text))[1]] == goes_on
+    assert [q.goes_on for q in quotations(text, paragraphs(text))[1]] == [True, False]
 
 
 def test_a_curly_mark_in_what_a_straight_one_opened_is_a_quotation_within() -> None:

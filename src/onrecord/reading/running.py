@@ -47,8 +47,8 @@ def unbound(attributions: Sequence[Attribution], words: Words) -> list[Attributi
     """The attributions of a text, without the contents that stand too far from their cue: each of these is an attribution by itself.
 
     - bound to the cue of a later paragraph past a cue that has a content in its own: none of 23,285 in PolNeAR's training articles is;
-    - bound to the cue of an earlier paragraph that has a content there, and not in quotation marks: 51 of 35,379 in both corpora are,
-      mostly lists of posts, and none of the 10 that a network bound so in the held-out articles is right.
+    - bound to the cue of an earlier paragraph that has a content there, and not in quotation marks: 51 of 35,379 in both corpora are, and
+      none of the 10 that a network bound so in the held-out articles is right.
     """
     paragraph = np.cumsum(words.opening)
     cues = [a.cue for a in attributions if a.cue and any(paragraph[c.first] == paragraph[a.cue.first] for c in a.contents)]
